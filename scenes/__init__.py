@@ -1,0 +1,11 @@
+"""The scenes of the course, one file a section, and the kit they share."""
+
+import importlib
+import sys
+
+# Scene files say `import checkout`, which manim finds beside them. Imported as `scenes.overshoot` they find it
+# here, and where manim came first, its copy serves as `scenes.checkout` too: one copy under both names.
+if "checkout" in sys.modules:
+    sys.modules[f"{__name__}.checkout"] = sys.modules["checkout"]
+else:
+    sys.modules["checkout"] = importlib.import_module(f"{__name__}.checkout")
