@@ -10,9 +10,10 @@ BT.709 matrix in limited range, and the stream says so. A frame that stands stil
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import av
+import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
@@ -20,6 +21,7 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from av.video.stream import VideoStream
     from manim._config.video_encoder import VideoEncoderSpec
     from manim.typing import RGBAPixelArray
 
@@ -32,7 +34,8 @@ class BT709Encoder(VideoSegmentEncoder):
 
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
         super().__init__(target=target, spec=spec)
-        context = self._stream.codec_context
+        self._video = cast("VideoStream", self._stream)
+        context = self._video.codec_context
         context.color_range = ColorRange.MPEG
         context.colorspace = BT709_MATRIX
         context.color_primaries = ColorPrimaries.BT709
@@ -42,14 +45,14 @@ class BT709Encoder(VideoSegmentEncoder):
         """Encode `pixels`, (height, width, 4) uint8, `repeat` times over."""
         self._validate_frame(pixels, repeat)
         try:
-            frame = av.VideoFrame.from_ndarray(pixels, format="rgba").reformat(
+            frame = av.VideoFrame.from_ndarray(pixels.astype(np.uint8, copy=False), format="rgba").reformat(
                 format=self.spec.pixel_format, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
             )
             frame.time_base = Fraction(self.spec.frame_rate.denominator, self.spec.frame_rate.numerator)
             for _ in range(repeat):
                 frame.pts = self._next_pts
                 self._next_pts += 1
-                self._container.mux(self._stream.encode(frame))
+                self._container.mux(self._video.encode(frame))
         except Exception as error:
             raise self._operation_error("encode", error) from error
 
