@@ -11,9 +11,9 @@
 .POSIX:
 .PHONY: course test test-deep bench lint setup setup-dev clean
 
-QUALITY = m
-JOBS =
-PYTHON =
+QUALITY ?= m
+JOBS ?=
+PYTHON ?=
 RUN = .venv/bin/python
 
 course: setup

@@ -14,9 +14,13 @@ say() { printf 'setup: %s\n' "$*"; }
 stop() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
 # The stamp names everything the environment was made from, the folder included: an environment does not survive a move.
-stamp=".venv/ready-$what"
 state=$(pwd; cat setup.sh constraints.txt pyproject.toml | cksum)
-if [ -x .venv/bin/python ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$state" ]; then exit 0; fi
+is_ready() { [ -x .venv/bin/python ] && [ -f ".venv/ready-$1" ] && [ "$(cat ".venv/ready-$1")" = "$state" ]; }
+case $what in
+    course) if is_ready course || is_ready dev; then exit 0; fi; extras="" ;;
+    dev) if is_ready dev; then exit 0; fi; extras="[dev]" ;;
+    *) stop "there is no '$what' to set up; known are: course, dev" ;;
+esac
 
 is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
@@ -98,12 +102,7 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     "$python" -m venv --clear .venv
 fi
 
-case $what in
-    course) extras="" ;;
-    dev) extras="[dev]" ;;
-    *) stop "what is '$what'? Known are: course, dev" ;;
-esac
 say "installing the pinned packages; the first time this takes a few minutes"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".$extras"
-printf '%s\n' "$state" >"$stamp"
+printf '%s\n' "$state" >".venv/ready-$what"
 say "ready"
