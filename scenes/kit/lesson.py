@@ -1,0 +1,188 @@
+"""The base of every scene: its parameters, its shape and theme, its captions and beats, and the finishing of its clip.
+
+A section is a `LessonScene` whose `construct` reads as a list of beats:
+
+    def construct(self) -> None:
+        self.open_on_the_hillside()
+        self.feel_the_slope()
+
+Inside a beat `say` puts a caption under the picture and what follows plays above it; the next `say` waits until the words can have been read.
+"""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+from manim import FadeIn, FadeOut, Mobject, Scene, VGroup, config
+
+from scenes.kit.captions import Caption, reading_time
+from scenes.kit.claims import Shown
+from scenes.kit.finish import finish
+from scenes.kit.layout import LAYOUTS, Layout
+from scenes.kit.outline import Section, section_of
+from scenes.kit.parameters import Kind, ParameterError, as_text, choice, field, from_cfg, number, read
+from scenes.kit.renderer import LessonRenderer, whole_frames
+from scenes.kit.theme import DURATIONS, THEMES, Theme
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+USAGE_ERROR = 2
+
+
+def _named(table: Mapping[str, Any], key: str) -> Kind:
+    names = choice(*table)
+    return Kind(lambda value: table[names.parse(getattr(value, key, value))], lambda one: str(getattr(one, key)), names.allowed)
+
+
+class LessonScene(Scene):
+    """One clip of the course. Subclasses declare parameters and tell their story in `construct`."""
+
+    theme: Annotated[Theme, _named(THEMES, "name")] = field("night", "the colours: a hillside at night, or ink on paper")
+    aspect: Annotated[Layout, _named(LAYOUTS, "aspect")] = field("16:9", "the shape of the picture")
+    captions: Annotated[str, choice("burned", "side")] = field("burned", "words in the picture, or only in the caption track beside it")
+    notation: Annotated[str, choice("w1w2", "wb", "xy")] = field("w1w2", "the letters of the two weights")
+    rate_letter: Annotated[str, choice("eta", "alpha", "lr")] = field("eta", "the letter of the learning rate")
+    pace: Annotated[Fraction, number("0.5", "2")] = field("1", "reading pace: 1 is 150 words a minute, 1.5 half as fast again")
+
+    def __init__(self, parameters: Mapping[str, str] | None = None) -> None:
+        values = self._values(parameters)
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.parameters = as_text(type(self), values)
+        self.section: Section = section_of(type(self).__name__)
+        self._use_house_settings()
+        super().__init__(renderer=LessonRenderer())
+        self._caption: Caption | None = None
+        self._caption_words: Mobject = VGroup()
+        self._heard: list[Spoken] = []
+        self._beats: list[tuple[int, str]] = []
+        self._poster: Any = None
+        self.clip: Path | None = None
+
+    @property
+    def layout(self) -> Layout:
+        """The boxes and type sizes of this clip's shape."""
+        return self.aspect
+
+    @property
+    def frames(self) -> int:
+        """Frames shown so far: the clip's clock."""
+        return self._lesson_renderer.frames
+
+    @property
+    def _lesson_renderer(self) -> LessonRenderer:
+        assert isinstance(self.renderer, LessonRenderer)
+        return self.renderer
+
+    def _values(self, parameters: Mapping[str, str] | None) -> dict[str, Any]:
+        if parameters is not None:
+            return read(type(self), parameters)
+        try:
+            return read(type(self), from_cfg(type(self), *_cfg_files()))
+        except ParameterError as error:
+            # Under `manim render` this is a user's mistake: one message, no traceback.
+            print(f"fogline: {error}", file=sys.stderr)
+            raise SystemExit(USAGE_ERROR) from None
+
+    def _use_house_settings(self) -> None:
+        """What a `-c` file would drop, and what the shape asks for; manim reads `config` when the scene is made."""
+        short_side = min(config.pixel_width, config.pixel_height)
+        config.pixel_width, config.pixel_height = self.layout.pixels(short_side)
+        config.frame_width, config.frame_height = self.layout.frame.width, self.layout.frame.height
+        config.background_color = self.theme.ground
+        config.disable_caching = True
+        config.notify_outdated_version = False
+
+    # -- telling ------------------------------------------------------------------------------------------------
+
+    def beat(self, title: str) -> None:
+        """Begin a chapter of the clip."""
+        self.rest()
+        self._beats.append((self.frames, title))
+        self.next_section(title)
+
+    def say(self, text: str, **numbers: Shown) -> None:
+        """Put a caption under the picture; `{name}` stands for a number, which is remembered as a claim.
+
+        Waits first until the caption before it can have been read. `[words](gradient)` wear the colour of that meaning.
+        """
+        self.rest()
+        caption = Caption(text, numbers, self.layout)
+        words = caption.words(self.theme) if self.captions == "burned" else VGroup()
+        changes = [FadeOut(self._caption_words)] if len(self._caption_words) else []
+        changes += [FadeIn(words)] if len(words) else []
+        start = self.frames
+        self._caption, self._caption_words = caption, words
+        self._heard.append(Spoken(start, None, caption))
+        if len(self._heard) > 1 and self._heard[-2].end is None:
+            self._heard[-2].end = start
+        if changes:
+            self.play(*changes, run_time=DURATIONS.blink)
+
+    def rest(self) -> None:
+        """Hold the picture until the caption can have been read."""
+        if self._caption is None:
+            return
+        due = self._heard[-1].start + whole_frames(reading_time(self._caption, float(self.pace)))
+        if due > self.frames:
+            self.wait((due - self.frames) / config.frame_rate)
+
+    def hush(self) -> None:
+        """Take the caption away once it can have been read."""
+        self.rest()
+        if self._caption is not None:
+            self._heard[-1].end = self.frames
+            if len(self._caption_words):
+                self.play(FadeOut(self._caption_words), run_time=DURATIONS.blink)
+        self._caption, self._caption_words = None, VGroup()
+
+    def take_poster(self) -> None:
+        """Keep the picture as it stands as the clip's poster."""
+        if not self.renderer.skip_animations:
+            self._poster = self._lesson_renderer.still(self)
+
+    def timed(self, seconds: float) -> float:
+        """A duration at this clip's pace."""
+        return seconds / float(self.pace)
+
+    # -- manim's hooks ------------------------------------------------------------------------------------------
+
+    def get_time_progression(self, run_time: float, *args: Any, **kwargs: Any) -> Any:
+        # Half a frame less than whole, so that manim's np.arange counts what `whole_frames` does.
+        return super().get_time_progression((whole_frames(run_time) - 0.5) / config.frame_rate, *args, **kwargs)
+
+    def tear_down(self) -> None:
+        self.rest()
+        if self._heard and self._heard[-1].end is None:
+            self._heard[-1].end = self.frames
+        super().tear_down()
+
+    def render(self, preview: bool = False) -> bool:
+        """Render with manim, then finish the clip: captions, chapters, poster, transcript and manifest beside it."""
+        again = super().render(preview)
+        movie = self.output_plan.primary_artifact
+        if not again and movie is not None and self.session_spec.output.is_video:
+            self.clip = finish(Path(movie), self._record())
+        return again
+
+
+@dataclass
+class Spoken:
+    """A caption with the frames over which it stands."""
+
+    start: int
+    end: int | None
+    caption: Caption
+
+
+def _cfg_files() -> list[Path]:
+    """The checkout's manim.cfg and the file given to `manim render -c`."""
+    files = [CHECKOUT / "manim.cfg"]
+    context = click.get_current_context(silent=True)
+    given = context.params.get("config_file") if context else None
+    if given and Path(given).resolve() != files[0]:
+        files.append(Path(given))
+    return files

@@ -1,0 +1,125 @@
+"""Words and formulas, set by Typst with the fonts inside its wheel, the same glyphs on every machine.
+
+manim's own Typst mobjects compile with whatever fonts the system has and keep the whole parsed SVG path on each glyph, which every copy
+then copies too. `Typeset` compiles with the wheel's fonts alone and keeps outlines only.
+"""
+
+import os
+import re
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import typst
+from manim import Typst, VMobject, config
+from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE, _typst_hash
+
+WORD_FONT = "Libertinus Serif"
+MATH_FONT = "New Computer Modern"
+CODE_FONT = "DejaVu Sans Mono"
+
+COLOURED = re.compile(r"\[([^\]]+)\]\((\w+)\)")
+"""`[uphill](gradient)`: words in the colour of a meaning."""
+WORD = re.compile(r"(?:\[[^\]]+\]\(\w+\)|\S)+")
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(ignore_system_fonts=True)
+
+
+def _compile(code: str, preamble: str) -> None:
+    """Lay the SVG where manim looks for it, compiled with the wheel's fonts, whole or not at all."""
+    source = TYPST_TEMPLATE.format(text_size=TYPST_COMPILATION_FONT_SIZE, preamble=preamble, body=code)
+    folder = Path(config.get_dir("tex_dir"))
+    target = folder / f"{_typst_hash(source)}.svg"
+    if target.exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    picture = _compiler().compile(source.encode(), format="svg")
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        file.write(picture if isinstance(picture, bytes) else b"".join(picture))
+    os.replace(file.name, target)
+
+
+class Typeset(Typst):
+    """A piece of Typst source as outlines, `size` in manim's font units."""
+
+    def __init__(self, code: str, *, size: float, colour: str, font: str = WORD_FONT, **options: Any) -> None:
+        preamble = f'#set text(font: "{font}", fallback: false)\n#show math.equation: set text(font: "New Computer Modern Math")'
+        _compile(code, preamble)
+        super().__init__(code, typst_preamble=preamble, font_size=size, color=colour, track_baselines=True, **options)
+        self.size = size
+
+    def path_to_mobject(self, path: Any) -> VMobject:
+        outline = super().path_to_mobject(path)
+        outline.path_obj = None
+        return outline
+
+    @property
+    def baseline(self) -> float:
+        """Height at which the first line's letters stand."""
+        return float(self.baseline_frames[0][0][1])
+
+    def stand_at(self, point: np.ndarray, across: float = 0.0) -> "Typeset":
+        """Put the baseline on `point`; `across` 0, 0.5 or 1 puts the left end, the middle or the right end there."""
+        x = self.get_left()[0] + across * self.width
+        self.shift(np.array([point[0] - x, point[1] - self.baseline, 0.0]))
+        return self
+
+    def cased(self, colour: str, width: float) -> "Typeset":
+        """Give the letters a casing that keeps them apart from a busy ground."""
+        self.set_stroke(colour, width=width, background=True)
+        return self
+
+
+def literal(text: str) -> str:
+    """Any text as a Typst string: nothing in it is markup."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _coloured(text: str, colours: dict[str, str]) -> str:
+    parts, end = [], 0
+    for match in COLOURED.finditer(text):
+        parts += [f"#{literal(text[end : match.start()])}", f'#text(fill: rgb("{colours[match[2]]}"), {literal(match[1])})']
+        end = match.end()
+    return "".join([*parts, f"#{literal(text[end:])}"])
+
+
+def plain(text: str) -> str:
+    """The words without their colours."""
+    return COLOURED.sub(r"\1", text)
+
+
+def _filled(words: list[str], columns: int) -> list[str]:
+    lines: list[list[str]] = [[]]
+    for word in words:
+        if lines[-1] and len(plain(" ".join([*lines[-1], word]))) > columns:
+            lines.append([])
+        lines[-1].append(word)
+    return [" ".join(line) for line in lines]
+
+
+def balanced(text: str, columns: int, lines: int) -> list[str]:
+    """Break words into as few lines as `columns` allows, of lengths as even as can be; coloured words stay whole.
+
+    Raises `ValueError` when more than `lines` are needed: the text has to be shortened, not the type.
+    """
+    words = WORD.findall(text)
+    fewest = _filled(words, columns)
+    if len(fewest) > lines or max(len(plain(line)) for line in fewest) > columns:
+        raise ValueError(f"{plain(text)!r} needs {len(fewest)} lines of {columns} characters; {lines} are allowed")
+    narrowest = next(width for width in range(1, columns + 1) if len(_filled(words, width)) == len(fewest))
+    return _filled(words, narrowest)
+
+
+class Words(Typeset):
+    """A line of plain words; `[words](meaning)` wear that meaning's colour when `colours` has it."""
+
+    def __init__(
+        self, text: str, *, size: float, colour: str, colours: dict[str, str] | None = None, font: str = WORD_FONT, **options: Any
+    ) -> None:
+        self.text = plain(text)
+        super().__init__(_coloured(text, colours or {}), size=size, colour=colour, font=font, **options)
