@@ -1,0 +1,105 @@
+"""Numbers in print: rounded from the exact value, set from a prebuilt set of glyphs so that they can count while a clip runs."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Self
+
+import numpy as np
+from manim import VectorizedPoint, VGroup, VMobject
+from mathcore import screen
+
+from scenes.kit.claims import Exact, Shown
+from scenes.kit.mark import Mark
+from scenes.kit.words import MATH_FONT, Typeset, literal
+
+GLYPH_SIZE = 48.0
+
+
+def shown(value: Exact, places: int = 2) -> Shown:
+    """A number as a claim: its exact value and the text it must read as."""
+    return Shown(value, places, screen(value, places))
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One character at `GLYPH_SIZE`, its origin at (0, 0), and how far on the next one stands."""
+
+    outline: VMobject | None
+    advance: float
+
+
+@cache
+def glyph(character: str, font: str) -> Glyph:
+    """A character of a font of the Typst wheel."""
+    line = Typeset(f"#{literal(f'0{character}0')}", size=GLYPH_SIZE, colour="#FFFFFF", font=font)
+    origins = [frame[0] for frame in line.baseline_frames]
+    zero = line.baseline_frames[0][0]
+    width = glyph("0", font).advance if character != "0" else origins[1][0] - origins[0][0]
+    advance = origins[-1][0] - zero[0] - width
+    leaves = line.family_members_with_points()
+    if len(leaves) < 3:
+        return Glyph(None, advance)
+    return Glyph(leaves[1].copy().shift(-zero - np.array([width, 0.0, 0.0])), advance)
+
+
+class Number(Mark, VGroup):
+    """A number that can change. `stand_at` puts its baseline on a point; it stays anchored there when it grows."""
+
+    def __init__(self, value: Exact, places: int = 2, *, size: float, colour: str, font: str = MATH_FONT, prefix: str = "", suffix: str = "") -> None:
+        super().__init__()
+        self.places, self.size, self.colour, self.font = places, size, colour, font
+        self.prefix, self.suffix = prefix, suffix
+        self.anchor = VectorizedPoint(np.zeros(3))
+        self.across = 0.0
+        self.casing: tuple[str, float] | None = None
+        self.text = ""
+        self.add(self.anchor)
+        self.show(value)
+
+    def show(self, value: Exact) -> Self:
+        """Show another value in the same place."""
+        claim = shown(value, self.places)
+        text = self.prefix + claim.text + self.suffix
+        if text != self.text:
+            self._set(text)
+        return self.depict(claim)
+
+    def _set(self, text: str) -> None:
+        scale = self.size / GLYPH_SIZE
+        pen, glyphs = 0.0, []
+        for character in text:
+            found = glyph(character, self.font)
+            if found.outline is not None:
+                outline = found.outline.copy().scale(scale, about_point=np.zeros(3)).shift((pen * scale, 0.0, 0.0))
+                glyphs.append(outline.set_fill(self.colour, 1).set_stroke(width=0))
+            pen += found.advance
+        start = self.anchor.get_center() - np.array([self.across * pen * scale, 0.0, 0.0])
+        old = self.submobjects[1:]
+        alpha = old[0].get_fill_opacity() if old else 1.0
+        self.submobjects = [self.anchor, *(outline.shift(start).set_fill(opacity=alpha) for outline in glyphs)]
+        self.text = text
+        if self.casing:
+            self.set_stroke(self.casing[0], width=self.casing[1], background=True)
+
+    def stand_at(self, point: np.ndarray, across: float = 0.0) -> Self:
+        """Put the baseline's left end (across 0), middle (0.5) or right end (1) on `point`."""
+        self.across = across
+        text, self.text = self.text, ""
+        self.anchor.move_to(point)
+        self._set(text)
+        self._stamp()
+        return self
+
+    def cased(self, colour: str, width: float) -> Self:
+        """Give the digits a casing that keeps them apart from a busy ground."""
+        self.casing = (colour, width)
+        self.set_stroke(colour, width=width, background=True)
+        return self
+
+    def set_colour(self, colour: str) -> Self:
+        """Wear another colour from now on."""
+        self.colour = colour
+        self.set_fill(colour)
+        return self
+
+
