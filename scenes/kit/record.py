@@ -1,0 +1,135 @@
+"""What is known about a clip once it is drawn, and the texts made of it: captions, chapters, transcript.
+
+Times are whole frames throughout; they become seconds only where a file format asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class RecordError(ValueError):
+    """A record that contradicts itself; the message says where."""
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words that stand from frame `start` until before frame `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A named part of the clip, from frame `start` until the next chapter."""
+
+    start: int
+    title: str
+
+
+@dataclass(frozen=True)
+class ClipRecord:
+    """All that is known about a clip once its frames are drawn.
+
+    `frames` is its length in frames, `poster` the picture itself ((height, width, 3 or 4) uint8) or the number of a frame;
+    `evidence` and `question` are JSON data, `question` only for clips that ask one.
+    """
+
+    title: str
+    section: int
+    stem: str
+    scene: str
+    objective: str
+    frame_rate: int
+    frames: int
+    parameters: Mapping[str, str]
+    captions: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+    poster: NDArray[np.uint8] | int
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    question: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse times that contradict each other: a caption track made of them would be wrong without a word."""
+        clock = 0
+        for cue in self.captions:
+            if not clock <= cue.start < cue.end <= self.frames:
+                raise RecordError(f"{self.stem}: the caption {cue.text!r} stands from frame {cue.start} to {cue.end}, which cannot be.")
+            clock = cue.end
+        starts = [chapter.start for chapter in self.chapters]
+        if starts != sorted(set(starts)) or any(not 0 <= start < self.frames for start in starts):
+            raise RecordError(f"{self.stem}: its chapters begin at frames {starts}; each must begin later than the one before.")
+
+
+def _clock(frame: int, rate: int, mark: str) -> str:
+    milliseconds = round(Fraction(frame * 1000, rate))
+    seconds, thousandths = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{mark}{thousandths:03d}"
+
+
+def _lines(text: str) -> str:
+    """The text without what would end a cue early: blank lines, and ends of line of other systems."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _escaped(text: str) -> str:
+    return _lines(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _track(cues: tuple[Cue, ...], rate: int, mark: str, words: Callable[[str], str]) -> list[str]:
+    return [
+        f"{number}\n{_clock(cue.start, rate, mark)} --> {_clock(cue.end, rate, mark)}\n{words(cue.text)}"
+        for number, cue in enumerate(cues, start=1)
+    ]
+
+
+def _vtt(cues: tuple[Cue, ...], rate: int) -> str:
+    return "\n\n".join(["WEBVTT", *_track(cues, rate, ".", _escaped)]) + "\n"
+
+
+def _captions_vtt(record: ClipRecord) -> str:
+    return _vtt(record.captions, record.frame_rate)
+
+
+def _captions_srt(record: ClipRecord) -> str:
+    return "\n\n".join(_track(record.captions, record.frame_rate, ",", _lines)) + "\n"
+
+
+def _chapter_cues(record: ClipRecord) -> tuple[Cue, ...]:
+    ends = [chapter.start for chapter in record.chapters[1:]] + [record.frames]
+    return tuple(Cue(chapter.start, end, chapter.title) for chapter, end in zip(record.chapters, ends, strict=True))
+
+
+def _chapters_vtt(record: ClipRecord) -> str:
+    return _vtt(_chapter_cues(record), record.frame_rate)
+
+
+def _transcript(record: ClipRecord) -> str:
+    """Title and objective, then a paragraph of all that is said in each chapter."""
+    paragraphs = [record.title, record.objective]
+    openings = {chapter.start: chapter for chapter in _chapter_cues(record)}
+    for start, end in pairwise(sorted({0, record.frames, *openings})):
+        said = " ".join(" ".join(cue.text.split()) for cue in record.captions if start <= cue.start < end)
+        if start in openings:
+            paragraphs.append(_lines(openings[start].text))
+        if said:
+            paragraphs.append(said)
+    return "\n\n".join(paragraphs) + "\n"
+
+
+# The texts that stand beside a clip, by their ending.
+TEXTS: Mapping[str, Callable[[ClipRecord], str]] = {
+    ".vtt": _captions_vtt,
+    ".srt": _captions_srt,
+    ".chapters.vtt": _chapters_vtt,
+    ".txt": _transcript,
+}
