@@ -25,6 +25,7 @@ from scenes.kit.finish import finish
 from scenes.kit.layout import LAYOUTS, Layout
 from scenes.kit.outline import Section, section_of
 from scenes.kit.parameters import Kind, ParameterError, as_text, choice, field, from_cfg, number, read
+from scenes.kit.record import Chapter, ClipRecord, Cue
 from scenes.kit.renderer import LessonRenderer, whole_frames
 from scenes.kit.theme import DURATIONS, THEMES, Theme
 
@@ -58,7 +59,7 @@ class LessonScene(Scene):
         self._caption: Caption | None = None
         self._caption_words: Mobject = VGroup()
         self._heard: list[Spoken] = []
-        self._beats: list[tuple[int, str]] = []
+        self._beats: list[Chapter] = []
         self._poster: Any = None
         self.clip: Path | None = None
 
@@ -101,7 +102,7 @@ class LessonScene(Scene):
     def beat(self, title: str) -> None:
         """Begin a chapter of the clip."""
         self.rest()
-        self._beats.append((self.frames, title))
+        self._beats.append(Chapter(self.frames, title))
         self.next_section(title)
 
     def say(self, text: str, **numbers: Shown) -> None:
@@ -167,6 +168,23 @@ class LessonScene(Scene):
         if not again and movie is not None and self.session_spec.output.is_video:
             self.clip = finish(Path(movie), self._record())
         return again
+
+
+    def _record(self) -> ClipRecord:
+        spoken = [Cue(one.start, one.end, one.caption.text) for one in self._heard if one.end is not None]
+        return ClipRecord(
+            title=self.section.title,
+            section=self.section.number,
+            stem=self.section.stem(type(self).__name__),
+            scene=type(self).__name__,
+            objective=self.section.objective,
+            frame_rate=round(config.frame_rate),
+            frames=self.frames,
+            parameters=self.parameters,
+            captions=tuple(spoken),
+            chapters=tuple(self._beats),
+            poster=self.frames - 1 if self._poster is None else self._poster,
+        )
 
 
 @dataclass

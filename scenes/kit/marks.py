@@ -19,9 +19,10 @@ from scenes.kit.theme import STROKES, Theme
 class Stage(Protocol):
     """What marks are placed through: the map, the hillside, a graph."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
-    def spot(self, loss: Loss, weights: Any) -> np.ndarray:
+    def spot(self, loss: Any, weights: Any) -> np.ndarray:
         """Scene points (..., 3) where these weights (..., n) are drawn: on the surface, where the stage shows one."""
         ...
 

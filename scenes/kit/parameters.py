@@ -25,6 +25,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
 from mathcore import LOSSES, Loss, exact, find_loss
+from mathcore.number import decimal_text
 
 LONGEST_VALUE = 400
 LARGEST_COORDINATE = 10**6
@@ -43,23 +44,6 @@ class Described:
     allowed: str
     help: str
     common: bool
-
-
-def decimal(value: Fraction) -> str:
-    """The shortest text that `exact` reads back as this value: `1.2`, `-3`, or `2/3` where no decimal ends."""
-    places, rest = 0, value.denominator
-    while rest % 10 == 0:
-        rest //= 10
-    for prime in (2, 5):
-        while rest % prime == 0:
-            rest //= prime
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    while (value * 10**places).denominator != 1:
-        places += 1
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    whole, part = (digits[:-places], digits[-places:]) if places else (digits, "")
-    return ("-" if value < 0 else "") + whole + ("." + part if part else "")
 
 
 @dataclass(frozen=True)
@@ -86,7 +70,7 @@ def number(low: str, high: str, *, above: bool = False) -> Kind:
             raise ValueError("it is out of range")
         return found
 
-    return Kind(parse, decimal, f"a number {'above' if above else 'from'} {low} {'up ' * above}to {high}, such as 0.1")
+    return Kind(parse, decimal_text, f"a number {'above' if above else 'from'} {low} {'up ' * above}to {high}, such as 0.1")
 
 
 def whole(low: int, high: int) -> Kind:
@@ -125,7 +109,7 @@ def vector(dimension: int) -> Kind:
         return numbers
 
     example = ("a number, such as 3", "2 numbers with a comma between, such as 3,4")[dimension - 1]
-    return Kind(parse, lambda point: ",".join(map(decimal, point)), example)
+    return Kind(parse, lambda point: ",".join(map(decimal_text, point)), example)
 
 
 def landscape(dimension: int) -> Kind:
