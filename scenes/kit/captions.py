@@ -10,7 +10,7 @@ from scenes.kit.words import Words, balanced, plain
 WORDS_A_MINUTE = 150
 CHARACTERS_A_SECOND = 17
 SHORTEST = 1.8
-LEADING = 0.0128
+LEADING = 0.0122
 """From one baseline to the next, in frame units for each unit of type size."""
 
 
@@ -31,7 +31,7 @@ class Caption:
         """The lines as drawn in the caption band, centred."""
         size, band = self.layout.type.caption, self.layout.band
         colours = {meaning: getattr(theme, meaning) for meaning in ("gradient", "step", "loss", "axis1", "axis2", "frozen", "dim")}
-        leading = size * LEADING * 0.75
+        leading = size * LEADING
         lowest = self.layout.safe.bottom
         middle = (lowest + band.top) / 2 + leading * ((len(self.lines) - 1) / 2 - 0.25)
         words = VGroup()

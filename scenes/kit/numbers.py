@@ -32,14 +32,14 @@ class Glyph:
 def glyph(character: str, font: str) -> Glyph:
     """A character of a font of the Typst wheel."""
     line = Typeset(f"#{literal(f'0{character}0')}", size=GLYPH_SIZE, colour="#FFFFFF", font=font)
-    origins = [frame[0] for frame in line.baseline_frames]
-    zero = line.baseline_frames[0][0]
-    width = glyph("0", font).advance if character != "0" else origins[1][0] - origins[0][0]
-    advance = origins[-1][0] - zero[0] - width
     leaves = line.family_members_with_points()
-    if len(leaves) < 3:
-        return Glyph(None, advance)
-    return Glyph(leaves[1].copy().shift(-zero - np.array([width, 0.0, 0.0])), advance)
+    # The line's origin is the first zero's; equal glyphs stand apart by what was set between them.
+    apart = float((leaves[-1].get_center() - leaves[0].get_center())[0])
+    zero = apart / 2 if character == "0" else glyph("0", font).advance
+    outline = leaves[1].copy() if len(leaves) == 3 else None
+    if outline is not None:
+        outline.shift(-line.baseline_frames[0][0] - np.array([zero, 0.0, 0.0]))
+    return Glyph(outline, apart - zero)
 
 
 class Number(Mark, VGroup):

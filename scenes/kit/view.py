@@ -48,7 +48,7 @@ class View(Protocol):
     def window(self) -> Window: ...
 
     def place(self, weights: Any, height: Any = 0.0) -> Floats: ...
-    def ground(self, loss: Height, weights: Any) -> Floats: ...
+    def spot(self, loss: Height, weights: Any) -> Floats: ...
 
 
 def window_of(loss: Height) -> Window:
@@ -171,7 +171,7 @@ class Relief:
         """How far away a point is beyond the middle of the window, in ground units: larger is further."""
         return self._eye(weights, height)[..., 2]
 
-    def ground(self, loss: Height, weights: Any) -> Floats:
+    def spot(self, loss: Height, weights: Any) -> Floats:
         """Scene points on the surface at these weights."""
         floats = np.asarray(weights, dtype=float)
         return self.place(floats, loss.value(floats))
@@ -224,6 +224,6 @@ class Map:
         offset: Floats = (flat - self.box.centre[:2]) / self.scale
         return self.middle + offset
 
-    def ground(self, loss: Height, weights: Any) -> Floats:
+    def spot(self, loss: Height, weights: Any) -> Floats:
         """Scene points at these weights."""
         return self.place(weights)
