@@ -17,35 +17,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 from contextlib import suppress
 from dataclasses import asdict
 from fractions import Fraction
-from importlib.metadata import version
 from pathlib import Path
 
 import av
-import cairo
 import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from PIL import Image
 
 from scenes.kit.encoding import BT709_MATRIX
-from scenes.kit.record import TEXTS, ClipRecord
+from scenes.kit.record import ENDINGS, TEXTS, ClipRecord, versions, with_ending
 
-ENDINGS = (".vtt", ".srt", ".chapters.vtt", ".png", ".txt", ".json", ".mp4")
 LICENCE = "CC BY 4.0"
-# What decides how a clip looks: the packages that compute, typeset, draw and encode.
-PACKAGES = ("fogline", "manim", "numpy", "sympy", "contourpy", "typst", "pycairo", "av", "pillow")
 
 
 class FinishError(RuntimeError):
     """A clip that cannot be finished; the message says which and why."""
-
-
-def versions() -> dict[str, str]:
-    """The versions a clip's picture depends on."""
-    return {"python": platform.python_version(), "cairo": cairo.cairo_version_string()} | {name: version(name) for name in PACKAGES}
 
 
 def finish(raw: Path, record: ClipRecord, stem: Path | None = None) -> Path:
@@ -66,12 +55,12 @@ def finish(raw: Path, record: ClipRecord, stem: Path | None = None) -> Path:
             parts[ending].write_text(write(record), encoding="utf-8", newline="\n")
         parts[".json"].write_text(_manifest(record, parts[".mp4"]), encoding="utf-8", newline="\n")
         for ending, part in parts.items():
-            part.replace(_with_ending(target, ending))
+            part.replace(with_ending(target, ending))
     finally:
         for part in parts.values():
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-    return _with_ending(target, ".mp4")
+    return with_ending(target, ".mp4")
 
 
 def fault(clip: Path) -> str | None:
@@ -81,13 +70,9 @@ def fault(clip: Path) -> str | None:
         frames, rate = int(manifest["frames"]), int(manifest["frame_rate"])
     except (OSError, ValueError, KeyError, TypeError):
         return "its manifest is missing or unreadable"
-    if missing := [ending for ending in ENDINGS if not _with_ending(clip.with_suffix(""), ending).is_file()]:
+    if missing := [ending for ending in ENDINGS if not with_ending(clip.with_suffix(""), ending).is_file()]:
         return f"{missing[0]} is missing"
     return _miscounted(clip, frames, rate)
-
-
-def _with_ending(stem: Path, ending: str) -> Path:
-    return stem.parent / (stem.name + ending)
 
 
 def _remux(raw: Path, target: Path, title: str) -> None:

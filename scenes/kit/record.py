@@ -5,14 +5,23 @@ Times are whole frames throughout; they become seconds only where a file format 
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from importlib.metadata import version
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
+import cairo
 import numpy as np
 from numpy.typing import NDArray
+
+# Everything that stands beside a clip, by ending, in the order in which it is put there: the clip itself comes last.
+ENDINGS = (".vtt", ".srt", ".chapters.vtt", ".png", ".txt", ".json", ".mp4")
+# What decides how a clip looks: the packages that compute, typeset, draw and encode.
+PACKAGES = ("manim", "numpy", "sympy", "contourpy", "typst", "pycairo", "av", "pillow")
 
 
 class RecordError(ValueError):
@@ -68,6 +77,16 @@ class ClipRecord:
         starts = [chapter.start for chapter in self.chapters]
         if starts != sorted(set(starts)) or any(not 0 <= start < self.frames for start in starts):
             raise RecordError(f"{self.stem}: its chapters begin at frames {starts}; each must begin later than the one before.")
+
+
+def with_ending(stem: Path, ending: str) -> Path:
+    """The path of one of a clip's files; unlike `Path.with_suffix` it leaves dots in the stem alone."""
+    return stem.parent / (stem.name + ending)
+
+
+def versions() -> dict[str, str]:
+    """The versions a clip's picture depends on."""
+    return {"python": platform.python_version(), "cairo": cairo.cairo_version_string()} | {name: version(name) for name in PACKAGES}
 
 
 def _clock(frame: int, rate: int, mark: str) -> str:

@@ -1,0 +1,140 @@
+"""How a run is told: a bar with the time left on a terminal, plain lines elsewhere."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from course.jobs import Job
+from course.places import clip_of
+from course.running import Listener, Outcome
+
+# What a clip is taken to last until it has been made once.
+TYPICAL_SECONDS = 45
+
+
+def expected_frames(job: Job, out: Path) -> int:
+    """How many frames the clip will probably have: as many as last time, in seconds, or a typical number."""
+    try:
+        seconds = float(json.loads(clip_of(job, out).with_suffix(".json").read_text(encoding="utf-8"))["seconds"])
+    except (OSError, ValueError, KeyError, TypeError):
+        seconds = TYPICAL_SECONDS
+    return max(1, round(seconds * job.frame_rate))
+
+
+def length(seconds: float) -> str:
+    """A time in words: 48 s, 2 min 05 s."""
+    whole = round(seconds)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
+
+
+def told(outcome: Outcome, seconds: float) -> str:
+    """One line about how a job ended."""
+    if outcome.state == "rendered":
+        return f"{outcome.job.stem}: rendered in {length(seconds)}"
+    if outcome.state == "current":
+        return f"{outcome.job.stem}: unchanged"
+    return f"{outcome.job.stem}: failed: {outcome.words}"
+
+
+class Tally:
+    """Counts frames over all jobs, so that there is always one number for how far everything is."""
+
+    def __init__(self, jobs: Sequence[Job], out: Path) -> None:
+        self._expected = {id(job): expected_frames(job, out) for job in jobs}
+        self._drawn = {id(job): 0 for job in jobs}
+        self.running: list[str] = []
+        self.ended = 0
+        self.jobs = len(jobs)
+        self._rendering = 0.0
+
+    @property
+    def total(self) -> int:
+        return sum(self._expected.values())
+
+    @property
+    def drawn(self) -> int:
+        return sum(self._drawn.values())
+
+    def start(self, job: Job) -> None:
+        self.running.append(job.stem)
+
+    def draw(self, job: Job, frames: int) -> None:
+        self._drawn[id(job)] = frames
+        # A clip longer than expected moves its end, never the bar backwards.
+        self._expected[id(job)] = max(self._expected[id(job)], frames)
+
+    def end(self, outcome: Outcome) -> None:
+        job = outcome.job
+        self.running.remove(job.stem)
+        self.ended += 1
+        if outcome.state == "rendered":
+            self._drawn[id(job)] = self._expected[id(job)] = max(1, self._drawn[id(job)])
+        else:  # it took no time that would say anything about the others
+            self._drawn[id(job)] = self._expected[id(job)] = 0
+
+
+class PlainLines(Listener):
+    """A line when a clip is begun and one when it has ended."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._tally = tally
+        self._began = time.monotonic()
+
+    def started(self, job: Job) -> None:
+        self._tally.start(job)
+
+    def drew(self, job: Job, frames: int) -> None:
+        self._tally.draw(job, frames)
+
+    def ended(self, outcome: Outcome, seconds: float) -> None:
+        tally = self._tally
+        tally.end(outcome)
+        left = ""
+        if tally.drawn and tally.total > tally.drawn:
+            left = f", about {length((time.monotonic() - self._began) * (tally.total - tally.drawn) / tally.drawn)} left"
+        print(f"[{tally.ended}/{tally.jobs}] {told(outcome, seconds)}{left}", flush=True)
+
+
+class Bar(Listener):
+    """One bar for everything, above it a line for each clip that has ended."""
+
+    def __init__(self, tally: Tally, progress: Progress) -> None:
+        self._tally = tally
+        self._progress = progress
+        self._task = progress.add_task("", total=tally.total)
+
+    def _show(self) -> None:
+        tally = self._tally
+        words = f"{tally.ended}/{tally.jobs}  {', '.join(tally.running)}"
+        self._progress.update(self._task, description=words, completed=tally.drawn, total=max(1, tally.total))
+
+    def started(self, job: Job) -> None:
+        self._tally.start(job)
+        self._show()
+
+    def drew(self, job: Job, frames: int) -> None:
+        self._tally.draw(job, frames)
+        self._show()
+
+    def ended(self, outcome: Outcome, seconds: float) -> None:
+        self._tally.end(outcome)
+        self._progress.console.print(told(outcome, seconds), markup=False, highlight=False, soft_wrap=True)
+        self._show()
+
+
+@contextmanager
+def listening(jobs: Sequence[Job], out: Path) -> Iterator[Listener]:
+    """A listener that tells of these jobs on standard output, in the way that suits it."""
+    tally = Tally(jobs, out)
+    if not sys.stdout.isatty():
+        yield PlainLines(tally)
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(), transient=True) as progress:
+        yield Bar(tally, progress)
