@@ -1,0 +1,1 @@
+"""Everything shared that draws: parameters, theme, layout, landscape, fog, marks, captions, finishing."""

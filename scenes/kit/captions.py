@@ -20,7 +20,9 @@ class Caption:
     def __init__(self, text: str, numbers: dict[str, Shown], layout: Layout) -> None:
         self.numbers = numbers
         self.layout = layout
-        self.lines = balanced(text.format(**{name: shown.text for name, shown in numbers.items()}), layout.caption_columns, layout.caption_lines)
+        self.lines = balanced(
+            text.format(**{name: shown.text for name, shown in numbers.items()}), layout.caption_columns, layout.caption_lines
+        )
 
     @property
     def text(self) -> str:
@@ -33,7 +35,7 @@ class Caption:
         colours = {meaning: getattr(theme, meaning) for meaning in ("gradient", "step", "loss", "axis1", "axis2", "frozen", "dim")}
         leading = size * LEADING
         lowest = self.layout.safe.bottom
-        middle = (lowest + band.top) / 2 + leading * ((len(self.lines) - 1) / 2 - 0.25)
+        middle = (lowest + band.top) / 2 + leading * ((len(self.lines) - 1) / 2 - 0.14)
         words = VGroup()
         for index, line in enumerate(self.lines):
             row = Words(line, size=size, colour=theme.ink, colours=colours)

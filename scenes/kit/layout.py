@@ -140,7 +140,7 @@ LAYOUTS = MappingProxyType(
         layout.aspect: layout
         for layout in (
             Layout("16:9", _frame(LONG_SIDE, SHORT_SIDE), Type(40, 44, 32, 27, 32), 2, 42, True, 0.56),
-            Layout("9:16", _frame(SHORT_SIDE, LONG_SIDE), Type(44, 44, 36, 29, 40), 3, 32, False, 0.54),
+            Layout("9:16", _frame(SHORT_SIDE, LONG_SIDE), Type(44, 44, 36, 29, 38), 3, 32, False, 0.54),
             Layout("1:1", _frame(SHORT_SIDE, SHORT_SIDE), Type(36, 36, 30, 28, 32), 2, 42, False, 0.58),
         )
     }

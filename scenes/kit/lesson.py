@@ -6,7 +6,8 @@ A section is a `LessonScene` whose `construct` reads as a list of beats:
         self.open_on_the_hillside()
         self.feel_the_slope()
 
-Inside a beat `say` puts a caption under the picture and what follows plays above it; the next `say` waits until the words can have been read.
+Inside a beat `say` puts a caption under the picture and what follows plays above it; the next `say` waits until the words can have been
+read.
 """
 
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import click
-from manim import FadeIn, FadeOut, Mobject, Scene, VGroup, config
+from manim import Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config
 
 from scenes.kit.captions import Caption, reading_time
 from scenes.kit.claims import Shown
@@ -113,7 +114,7 @@ class LessonScene(Scene):
         self.rest()
         caption = Caption(text, numbers, self.layout)
         words = caption.words(self.theme) if self.captions == "burned" else VGroup()
-        changes = [FadeOut(self._caption_words)] if len(self._caption_words) else []
+        changes: list[Animation] = [FadeOut(self._caption_words)] if len(self._caption_words) else []
         changes += [FadeIn(words)] if len(words) else []
         start = self.frames
         self._caption, self._caption_words = caption, words
@@ -168,7 +169,6 @@ class LessonScene(Scene):
         if not again and movie is not None and self.session_spec.output.is_video:
             self.clip = finish(Path(movie), self._record())
         return again
-
 
     def _record(self) -> ClipRecord:
         spoken = [Cue(one.start, one.end, one.caption.text) for one in self._heard if one.end is not None]

@@ -1,7 +1,7 @@
 """The base of every mark: a mobject that remembers what it depicts.
 
-A mark is made from its claim's data and keeps the claim through copies, `become` and transforms; its leaves carry the mark's number, so that
-a drawn shape can always be asked which mark it belongs to, even after manim has torn the mobject tree apart.
+A mark is made from its claim's data and keeps the claim through copies, `become` and transforms; its leaves carry the mark's number, so
+that a drawn shape can always be asked which mark it belongs to, even after manim has torn the mobject tree apart.
 """
 
 import itertools
@@ -11,6 +11,9 @@ from weakref import WeakValueDictionary
 from manim import Mobject
 
 from scenes.kit.claims import At, Claim
+
+LEAF_OF = "of_mark"
+"""The attribute of a drawn leaf that holds the number of its mark."""
 
 _numbers = itertools.count(1)
 MARKS: "WeakValueDictionary[int, Mark]" = WeakValueDictionary()
@@ -43,7 +46,7 @@ class Mark(Mobject):
         """Write the number on every leaf that belongs to no mark of its own."""
         for part in self.get_family():
             if part is self or not isinstance(part, Mark):
-                part.of_mark = self.mark_number
+                setattr(part, LEAF_OF, self.mark_number)
 
     def become(self, mobject: Mobject, *args: Any, **kwargs: Any) -> Self:
         super().become(mobject, *args, **kwargs)

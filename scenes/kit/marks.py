@@ -1,16 +1,18 @@
 """The marks: walker, ring, trail, arrows, tangent patch, needle, and the marker for what lies beyond the picture.
 
-Each is made from what it depicts and placed through a stage (`scenes.kit.view`, `scenes.kit.graph`), so its size is never a matter of taste:
-a gradient arrow is as long as its factor says, a step arrow as long as the step. Every line wears a casing that keeps it apart from its ground.
+Each is made from what it depicts and placed through a stage (`scenes.kit.view`, `scenes.kit.graph`), so its size is never a matter of
+taste: a gradient arrow is as long as its factor says, a step arrow as long as the step. Every line wears a casing that keeps it apart from
+its ground.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Protocol, Self
 
 import numpy as np
 from manim import Circle, DashedVMobject, VGroup, VMobject
-from mathcore import Loss, Walk
 
+from mathcore import Loss, Walk
 from scenes.kit.claims import At, Between, Exact, Gradient, Iterate, Place, Position, Run, Step, Tangent, Trail, Uphill, Weights
 from scenes.kit.mark import Mark
 from scenes.kit.theme import STROKES, Theme
@@ -83,13 +85,15 @@ class ArrowShape(VMobject):
     @property
     def tail_drawn(self) -> np.ndarray:
         """Middle of the shaft's end, read from the outline."""
-        corners = self.points[::4]
-        return (corners[0] + corners[6]) / 2
+        corners: np.ndarray = self.points[::4]
+        middle: np.ndarray = (corners[0] + corners[6]) / 2
+        return middle
 
     @property
     def tip_drawn(self) -> np.ndarray:
         """The head's point, read from the outline."""
-        return self.points[::4][3]
+        tip: np.ndarray = self.points[::4][3]
+        return tip
 
 
 class Arrow(Mark, ArrowShape):
@@ -175,7 +179,7 @@ class TrailLine(Mark, VGroup):
     def __init__(self, stage: Stage, walk: Walk, first: int, last: int, theme: Theme, samples: int = 24) -> None:
         points = np.asarray(walk.points[first : last + 1], dtype=float)
         share = np.linspace(0, 1, samples)[:, None]
-        legs = [start + share * (end - start) for start, end in zip(points, points[1:], strict=False)]
+        legs = [start + share * (end - start) for start, end in pairwise(points)]
         path = Line(stage.spot(walk.loss, np.concatenate(legs)), theme.ink, "")
         super().__init__(*_dashes(path, theme))
         self.depict(Trail(stage.name, run_of(walk), first, last))

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Self
+from typing import Self, cast
 
 import numpy as np
 from manim import VectorizedPoint, VGroup, VMobject
-from mathcore import screen
 
+from mathcore import screen
 from scenes.kit.claims import Exact, Shown
 from scenes.kit.mark import Mark
 from scenes.kit.words import MATH_FONT, Typeset, literal
@@ -36,7 +36,7 @@ def glyph(character: str, font: str) -> Glyph:
     # The line's origin is the first zero's; equal glyphs stand apart by what was set between them.
     apart = float((leaves[-1].get_center() - leaves[0].get_center())[0])
     zero = apart / 2 if character == "0" else glyph("0", font).advance
-    outline = leaves[1].copy() if len(leaves) == 3 else None
+    outline = cast("VMobject", leaves[1].copy()) if len(leaves) == 3 else None
     if outline is not None:
         outline.shift(-line.baseline_frames[0][0] - np.array([zero, 0.0, 0.0]))
     return Glyph(outline, apart - zero)
@@ -45,7 +45,9 @@ def glyph(character: str, font: str) -> Glyph:
 class Number(Mark, VGroup):
     """A number that can change. `stand_at` puts its baseline on a point; it stays anchored there when it grows."""
 
-    def __init__(self, value: Exact, places: int = 2, *, size: float, colour: str, font: str = MATH_FONT, prefix: str = "", suffix: str = "") -> None:
+    def __init__(
+        self, value: Exact, places: int = 2, *, size: float, colour: str, font: str = MATH_FONT, prefix: str = "", suffix: str = ""
+    ) -> None:
         super().__init__()
         self.places, self.size, self.colour, self.font = places, size, colour, font
         self.prefix, self.suffix = prefix, suffix
@@ -54,9 +56,9 @@ class Number(Mark, VGroup):
         self.casing: tuple[str, float] | None = None
         self.text = ""
         self.add(self.anchor)
-        self.show(value)
+        self.count_to(value)
 
-    def show(self, value: Exact) -> Self:
+    def count_to(self, value: Exact) -> Self:
         """Show another value in the same place."""
         claim = shown(value, self.places)
         text = self.prefix + claim.text + self.suffix
@@ -101,5 +103,3 @@ class Number(Mark, VGroup):
         self.colour = colour
         self.set_fill(colour)
         return self
-
-

@@ -60,12 +60,16 @@ class Kind:
         )
 
 
+def _exact(value: object) -> Fraction:
+    return value if isinstance(value, Fraction) else exact(str(value))
+
+
 def number(low: str, high: str, *, above: bool = False) -> Kind:
     """A decimal from `low` to `high`; with `above`, `low` itself is too small."""
     least, most = exact(low), exact(high)
 
     def parse(value: object) -> Fraction:
-        found = exact(value)
+        found = _exact(value)
         if found > most or found < least or (above and found == least):
             raise ValueError("it is out of range")
         return found
@@ -77,7 +81,7 @@ def whole(low: int, high: int) -> Kind:
     """A whole number from `low` to `high`."""
 
     def parse(value: object) -> int:
-        found = exact(value)
+        found = _exact(value)
         if found.denominator != 1 or not low <= found <= high:
             raise ValueError("it is out of range" if found.denominator == 1 else "it is not whole")
         return int(found)
@@ -101,7 +105,7 @@ def vector(dimension: int) -> Kind:
 
     def parse(value: object) -> tuple[Fraction, ...]:
         parts = value.split(",") if isinstance(value, str) else value if isinstance(value, tuple | list) else [value]
-        numbers = tuple(exact(part) for part in parts)
+        numbers = tuple(_exact(part) for part in parts)
         if len(numbers) != dimension:
             raise ValueError(f"it has {len(numbers)} numbers, not {dimension}")
         if any(abs(one) > LARGEST_COORDINATE for one in numbers):

@@ -4,7 +4,6 @@ manim's own Typst mobjects compile with whatever fonts the system has and keep t
 then copies too. `Typeset` compiles with the wheel's fonts alone and keeps outlines only.
 """
 
-import os
 import re
 import tempfile
 from functools import cache
@@ -13,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import typst
-from manim import Typst, VMobject, config
+from manim import Typst, VMobjectFromSVGPath, config
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE, _typst_hash
 
 WORD_FONT = "Libertinus Serif"
@@ -39,9 +38,10 @@ def _compile(code: str, preamble: str) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     picture = _compiler().compile(source.encode(), format="svg")
+    assert isinstance(picture, bytes), "one page of source makes one picture"
     with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-        file.write(picture if isinstance(picture, bytes) else b"".join(picture))
-    os.replace(file.name, target)
+        file.write(picture)
+    Path(file.name).replace(target)
 
 
 class Typeset(Typst):
@@ -53,7 +53,7 @@ class Typeset(Typst):
         super().__init__(code, typst_preamble=preamble, font_size=size, color=colour, track_baselines=True, **options)
         self.size = size
 
-    def path_to_mobject(self, path: Any) -> VMobject:
+    def path_to_mobject(self, path: Any) -> VMobjectFromSVGPath:
         outline = super().path_to_mobject(path)
         outline.path_obj = None
         return outline
