@@ -6,7 +6,8 @@ from mathcore.losses import LOSSES, find_loss
 from mathcore.number import exact, in_width
 from mathcore.rounding import screen
 from mathcore.rules import Adam, Clipped, GradientDescent, Momentum, Nesterov, RMSProp, Rule, WarmUp
-from mathcore.walk import Verdict, Walk
+from mathcore.verdict import Verdict
+from mathcore.walk import Walk
 
 __all__ = [
     "LOSSES",

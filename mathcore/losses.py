@@ -1,29 +1,78 @@
-"""The registry: the losses of the course, each with its formula, minima, source and the window worth looking at."""
+"""The registry: the losses of the course, each with its formula, minima, source and the window worth looking at.
+
+The hilly valley is the course's night hillside. From (2.4, 4) plain descent at a rate of 1 bends down into the
+deepest valley and rests near (1.07, −0.77) within 14 steps; from (−1.5, 4) it ends in the side hollow near (−2.96, 2.22), well above it.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mathcore.loss import Loss, Points, Window
+from mathcore.loss import Loss
 from mathcore.number import exact
 
+_DRAWN = "drawn for the course"
+_HILLY_VALLEY = (
+    "0.8 + 0.04*(w1 + 0.6)**2 + 0.06*(w2 + 0.6)**2 + 0.49*sin(0.7*w1 - 2.4)*cos(0.7*w2 + 0.6)"
+    " + 0.26*cos(0.8*w1 - 0.7*w2 + 1.4) + 0.04*sin(w1 + 1.9*w2 - 2.2)"
+)
+_PLATEAU_INSIDE = "1 - 0.25*(w1**2 + w2**2)"
+_PLATEAU = f"1 - 0.25*({_PLATEAU_INSIDE} + abs({_PLATEAU_INSIDE}))**2"
 
-def _loss(
-    name: str, title: str, expression: str, source: str, minima: tuple[tuple[str, ...], ...] = (), window: tuple[tuple[str, str], ...] = ()
-) -> Loss:
-    ranges: Window | None = tuple((exact(low), exact(high)) for low, high in window) or None
-    points: Points = tuple(tuple(exact(coordinate) for coordinate in minimum) for minimum in minima)
-    return Loss.parse(expression, name, ranges, title=title, minima=points, source=source)
+
+def _loss(name: str, title: str, expression: str, minima: str, window: str, source: str) -> Loss:
+    """Make an entry; points and ranges are written "a,b c,d"."""
+    points = tuple(tuple(exact(number) for number in point.split(",")) for point in minima.split())
+    low_high = [tuple(exact(number) for number in pair.split(",")) for pair in window.split()]
+    return Loss.parse(expression, name, tuple((low, high) for low, high in low_high), title=title, minima=points, source=source)
 
 
 _ALL = (
-    _loss("parabola", "one weight, one valley", "w**2", "the plainest valley there is", (("0",),)),
-    _loss("bowl", "a round bowl", "w1**2 + w2**2", "the plainest valley over two weights", (("0", "0"),)),
+    _loss("parabola", "one weight, one valley", "w**2", "0", "-4,4", "the plainest curve with a lowest point"),
+    _loss("shifted_parabola", "a valley that is not at zero", "(w - 5)**2", "5", "-1,11", "an exercise of the course"),
     _loss(
-        "hilly_valley",
-        "a hillside at night",
-        "0.5 + 0.045*(w1 + 0.6)**2 + 0.05*(w2 - 0.3)**2 + 0.3*sin(w1 + 0.5)*cos(0.8*w2 - 0.2) + 0.16*cos(1.2*w1 - w2 + 0.4) + 0.05*sin(2.1*w2 + w1)",
-        "drawn for the course",
-        (("-2.205", "0.354"), ("0.574", "-1.758")),
+        "quartic",
+        "a deep and a shallow valley",
+        "w**4 - 4*w**2 + w",
+        "-1.47299760111403 1.34699740852777",
+        "-2.4,2.3",
+        "a double well, tilted so that uphill can point at the lower valley",
+    ),
+    _loss("bowl", "a round bowl", "w1**2 + w2**2", "0,0", "-5,5 -5,5", "the plainest valley over two weights"),
+    _loss("shifted_bowl", "a round bowl that is not at zero", "(w1 - 2)**2 + (w2 - 3)**2", "2,3", "-2,6 -1,7", "an exercise of the course"),
+    _loss("stretched_bowl", "a bowl twice as curved along the second weight", "w1**2 + 2*w2**2", "0,0", "-3,3 -3,3", "two curvatures, 2 and 4"),
+    _loss("lopsided_bowl", "a bowl three times as curved along the second weight", "w1**2 + 3*w2**2", "0,0", "-4,4 -4,4", "curvatures 2 and 6"),
+    _loss("narrow_bowl", "a long narrow valley", "0.5*w1**2 + 10*w2**2", "0,0", "-5,5 -2,2", "curvatures 1 and 20, on which one rate must zigzag"),
+    _loss("shallow_bowl", "a bowl a little flatter along the first weight", "2/3*w1**2 + w2**2", "0,0", "-4,4 -4,4", "its gradient at (3, −1) is (4, −2)"),
+    _loss("steep_sides", "a flat floor between steep sides", "0.25*w1**4 + 0.25*w2**4", "0,0", "-4,4 -4,4", "curvature that falls on the way down"),
+    _loss(
+        "hilly_valley", "a hillside at night", _HILLY_VALLEY, "1.06804460642373,-0.765682332292742 -2.96125164571049,2.22137624797967", "-5,5 -5,5", _DRAWN
+    ),
+    _loss(
+        "double_valley",
+        "two valleys, one deeper",
+        "0.25*w1**4 - w1**2 + 0.25*w1 + 0.5*w2**2",
+        "-1.47299760111403,0 1.34699740852777,0",
+        "-2.5,2.5 -2.5,2.5",
+        "a quarter of the quartic, with a round valley across",
+    ),
+    _loss("saddle", "a saddle", "w1**2 - w2**2", "", "-2,2 -2,2", "the plainest critical point that is no minimum"),
+    _loss("plateau", "a hollow in a plain that is truly flat", _PLATEAU, "0,0", "-4,4 -4,4", "level from a distance of 2 on: the gradient there is exactly 0"),
+    _loss(
+        "cliff",
+        "a gentle slope that ends at a cliff",
+        "0.05*(w1 + 1)**2 + 0.05*w2**2 + 2 + 2*tanh(4*(w1 - 2))",
+        "-1.00000001208043,0",
+        "-6,6 -4,4",
+        "after the cliffs of recurrent networks (Pascanu, Mikolov and Bengio 2013)",
+    ),
+    _loss("rosenbrock", "a bent narrow valley", "(1 - w1)**2 + 100*(w2 - w1**2)**2", "1,1", "-2,2 -1,3", "Rosenbrock 1960"),
+    _loss(
+        "himmelblau",
+        "four valleys of one depth",
+        "(w1**2 + w2 - 11)**2 + (w1 + w2**2 - 7)**2",
+        "3,2 -2.80511808695274,3.13131251825057 -3.77931025337775,-3.28318599128617 3.58442834033049,-1.84812652696440",
+        "-5,5 -5,5",
+        "Himmelblau 1972",
     ),
 )
 
@@ -43,5 +92,3 @@ def find_loss(text: str) -> Loss:
         return Loss.parse(name)
     except ValueError as error:
         raise ValueError(f"{error}\nIt is not the name of a loss either; the names are {', '.join(LOSSES)}.") from None
-
-
