@@ -45,6 +45,81 @@ class Run(Claim):
 
 
 @dataclass(frozen=True)
+class Moment(Claim):
+    """The place where a run is at step `step`."""
+
+    run: Run
+    step: int
+
+
+Somewhere = Weights | At | Moment
+
+
+@dataclass(frozen=True)
+class WeightAt(Claim):
+    """Weight number `index` (from 0) of a place."""
+
+    at: Somewhere
+    index: int
+
+
+@dataclass(frozen=True)
+class LossAt(Claim):
+    """The loss at a place."""
+
+    loss: str
+    at: Somewhere
+
+
+@dataclass(frozen=True)
+class SlopeAt(Claim):
+    """The slope at a place along weight number `index`; without one, along the steepest way up: the gradient's length."""
+
+    loss: str
+    at: Somewhere
+    index: int | None = None
+
+
+@dataclass(frozen=True)
+class Setting(Claim):
+    """The value of this parameter of the scene."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Worked(Claim):
+    """Arithmetic over other quantities: `Worked("a/b", (("a", LossAt(...)), ("b", LossAt(...))))`."""
+
+    expression: str
+    parts: "tuple[tuple[str, Quantity], ...]"
+
+
+@dataclass(frozen=True)
+class Given(Claim):
+    """A number that follows from nothing in the clip, a year or a count, with its source."""
+
+    source: str
+
+
+Quantity = WeightAt | LossAt | SlopeAt | Setting | Worked | Given
+
+
+@dataclass(frozen=True)
+class Shown(Claim):
+    """A number in print: its exact value, how it was asked to be rounded, and the text that must be read.
+
+    `of` says what the number is the value of, so that it can be computed again; without it the gates look for it among the scene's
+    parameters and what its runs hold.
+    """
+
+    value: Exact
+    places: int
+    text: str
+    of: Quantity | None = None
+
+
+@dataclass(frozen=True)
 class Position(Claim):
     """A mark whose middle is at these weights (and on the surface, where the stage has one)."""
 
@@ -126,6 +201,17 @@ class Uphill(Claim):
 
 
 @dataclass(frozen=True)
+class Probe(Claim):
+    """A needle that lies in the tangent plane, `turn` radians from the steepest way up, while it searches for it."""
+
+    stage: str
+    loss: str
+    at: Place
+    radius: Exact
+    turn: float
+
+
+@dataclass(frozen=True)
 class Contour(Claim):
     """A line on which the loss has this value."""
 
@@ -159,15 +245,6 @@ class Scale(Claim):
 
     stage: str
     ranges: tuple[tuple[Exact, Exact], ...]
-
-
-@dataclass(frozen=True)
-class Shown(Claim):
-    """A number in print: its exact value, and how it was asked to be rounded; `text` is what must be read."""
-
-    value: Exact
-    places: int
-    text: str
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 from manim import Circle, DashedVMobject, VGroup, VMobject
 
 from mathcore import Loss, Walk
-from scenes.kit.claims import At, Between, Exact, Gradient, Iterate, Place, Position, Run, Step, Tangent, Trail, Uphill, Weights
+from scenes.kit.claims import At, Between, Exact, Gradient, Iterate, Place, Position, Probe, Run, Step, Tangent, Trail, Uphill, Weights
 from scenes.kit.mark import Mark
 from scenes.kit.theme import STROKES, Theme
 
@@ -225,7 +225,8 @@ class Needle(Mark, ArrowShape):
         offset = self.sign * float(self.radius) * (length > 0) * np.array([np.cos(angle), np.sin(angle)])
         tail, tip = tangent_points(self.stage, self.loss, start, np.stack([np.zeros(2), offset]))
         self.aim(tail, tip)
-        return self.depict(Uphill(self.stage.name, self.loss.expression, at, self.sign * self.radius))
+        place, radius = (self.stage.name, self.loss.expression, at), self.sign * self.radius
+        return self.depict(Probe(*place, radius, turn) if turn else Uphill(*place, radius))
 
 
 def tangent_points(stage: Any, loss: Loss, at: np.ndarray, offsets: np.ndarray) -> np.ndarray:

@@ -8,16 +8,16 @@ import numpy as np
 from manim import VectorizedPoint, VGroup, VMobject
 
 from mathcore import screen
-from scenes.kit.claims import Exact, Shown
+from scenes.kit.claims import Exact, Quantity, Shown
 from scenes.kit.mark import Mark
 from scenes.kit.words import MATH_FONT, Typeset, literal
 
 GLYPH_SIZE = 48.0
 
 
-def shown(value: Exact, places: int = 2) -> Shown:
-    """A number as a claim: its exact value and the text it must read as."""
-    return Shown(value, places, screen(value, places))
+def shown(value: Exact, places: int = 2, of: Quantity | None = None) -> Shown:
+    """A number as a claim: its exact value, the text it must read as, and what it is the value of."""
+    return Shown(value, places, screen(value, places), of)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,16 @@ class Number(Mark, VGroup):
     """A number that can change. `stand_at` puts its baseline on a point; it stays anchored there when it grows."""
 
     def __init__(
-        self, value: Exact, places: int = 2, *, size: float, colour: str, font: str = MATH_FONT, prefix: str = "", suffix: str = ""
+        self,
+        value: Exact,
+        places: int = 2,
+        *,
+        size: float,
+        colour: str,
+        font: str = MATH_FONT,
+        prefix: str = "",
+        suffix: str = "",
+        of: Quantity | None = None,
     ) -> None:
         super().__init__()
         self.places, self.size, self.colour, self.font = places, size, colour, font
@@ -56,11 +65,11 @@ class Number(Mark, VGroup):
         self.casing: tuple[str, float] | None = None
         self.text = ""
         self.add(self.anchor)
-        self.count_to(value)
+        self.count_to(value, of)
 
-    def count_to(self, value: Exact) -> Self:
-        """Show another value in the same place."""
-        claim = shown(value, self.places)
+    def count_to(self, value: Exact, of: Quantity | None = None) -> Self:
+        """Show another value in the same place; `of` says what it is the value of."""
+        claim = shown(value, self.places, of)
         text = self.prefix + claim.text + self.suffix
         if text != self.text:
             self._set(text)
