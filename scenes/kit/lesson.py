@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import click
-from manim import Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config
+from manim import UL, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config
 
 from scenes.kit.captions import Caption, reading_time
 from scenes.kit.claims import Shown
@@ -28,7 +28,8 @@ from scenes.kit.outline import Section, section_of
 from scenes.kit.parameters import Kind, ParameterError, as_text, choice, field, from_cfg, number, read
 from scenes.kit.record import Chapter, ClipRecord, Cue
 from scenes.kit.renderer import LessonRenderer, whole_frames
-from scenes.kit.theme import DURATIONS, THEMES, Theme
+from scenes.kit.theme import DURATIONS, STROKES, THEMES, Theme
+from scenes.kit.words import Words
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 USAGE_ERROR = 2
@@ -140,6 +141,13 @@ class LessonScene(Scene):
             if len(self._caption_words):
                 self.play(FadeOut(self._caption_words), run_time=DURATIONS.blink)
         self._caption, self._caption_words = None, VGroup()
+
+    def title(self) -> Words:
+        """The section's title, at the upper left of the stage, cased so that it stands on any ground."""
+        words = Words(self.section.title, size=self.layout.type.title, colour=self.theme.ink)
+        words.cased(self.theme.ground, STROKES.casing * 2)
+        words.move_to(self.layout.stage.at(0, 1), aligned_edge=UL)
+        return words
 
     def take_poster(self) -> None:
         """Keep the picture as it stands as the clip's poster."""

@@ -15,9 +15,13 @@ from scenes.kit.words import MATH_FONT, Typeset, literal
 GLYPH_SIZE = 48.0
 
 
-def shown(value: Exact, places: int = 2, of: Quantity | None = None) -> Shown:
-    """A number as a claim: its exact value, the text it must read as, and what it is the value of."""
-    return Shown(value, places, screen(value, places), of)
+LONG = 10**6
+"""From here on numbers are written with a power of ten."""
+
+
+def shown(value: Exact, places: int = 2, of: Quantity | None = None, *, trim: bool = False) -> Shown:
+    """A number as a claim: its exact value, the text it must read as, and what it is the value of; `trim` drops zeros at its end."""
+    return Shown(value, places, screen(value, places, scientific=abs(value) >= LONG, trim=trim), of)
 
 
 @dataclass(frozen=True)
