@@ -105,8 +105,11 @@ def _as_fraction(value: Fraction) -> Fraction:
 
 
 def _check_growth(point: Any, step: int) -> None:
-    if any(value.denominator.bit_length() + value.numerator.bit_length() > LONGEST_FRACTION for value in point):
-        raise ValueError(f"exactness ends here: at step {step} a fraction passes {LONGEST_FRACTION} bits; take fewer steps or a float width")
+    bits = max(value.denominator.bit_length() + value.numerator.bit_length() for value in point)
+    if bits > LONGEST_FRACTION:
+        raise ValueError(
+            f"exactness ends at step {step}, where a fraction passes {LONGEST_FRACTION} bits: take fewer steps or a float width"
+        )
 
 
 def _frozen(array: Any) -> np.ndarray[Any, Any]:

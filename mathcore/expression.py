@@ -5,14 +5,12 @@ builders `add`, `multiply` and `power` fold numbers and collect equal factors an
 Trees are frozen and compare by what they say.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from operator import mul
 from typing import Any
-
-from mathcore.number import decimal_text
 
 FUNCTIONS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs")
 LARGEST_POWER_BITS = 4096  # a number raised to a power is folded only up to this size
@@ -33,10 +31,14 @@ class Expression:
 
     def __str__(self) -> str:
         """Return the formula as text in the notation that is parsed."""
+        from mathcore.notation import to_text  # here, because notation is written in terms of expressions
+
         return to_text(self)
 
     def sympy(self) -> Any:
         """Return the same formula as a SymPy expression in real symbols of the same names."""
+        from mathcore.symbolic import to_sympy  # here, because SymPy takes half a second that most renders need not wait
+
         return to_sympy(self)
 
 
@@ -207,55 +209,6 @@ def _collected(factors: Iterable[Expression]) -> tuple[Expression, ...]:
     return tuple(sorted(powers, key=divides))  # what is below the line comes last, as it is written
 
 
-# Binding strength, as in Python: a sum binds least, a power most.
-_SUM, _PRODUCT, _UNARY, _POWER, _ATOM = range(5)
-
-
-def to_text(expression: Expression) -> str:
-    """Return the formula in the notation that `parse` reads."""
-    return _text(expression)[0]
-
-
-def _text(node: Expression) -> tuple[str, int]:
-    match node:
-        case Number(value):
-            return decimal_text(value), _PRODUCT if value.denominator != 1 and "/" in decimal_text(value) else _UNARY if value < 0 else _ATOM
-        case Weight(name):
-            return name, _ATOM
-        case Function(name, argument):
-            return f"{name}({to_text(argument)})", _ATOM
-        case Power(base, exponent):
-            return _power_text(base, exponent)
-        case Sum(terms):
-            first, *rest = (_wrapped(term, _PRODUCT) for term in terms)
-            return first + "".join(f" - {t[1:]}" if t.startswith("-") else f" + {t}" for t in rest), _SUM
-        case Product():
-            return _product_text(node)
-    raise TypeError(f"not an expression: {node!r}")
-
-
-def _wrapped(node: Expression, least: int) -> str:
-    text, binding = _text(node)
-    return text if binding >= least else f"({text})"
-
-
-def _power_text(base: Expression, exponent: Expression) -> tuple[str, int]:
-    if exponent == MINUS_ONE:
-        return f"1/{_wrapped(base, _POWER)}", _PRODUCT
-    return f"{_wrapped(base, _ATOM)}**{_wrapped(exponent, _ATOM)}", _POWER
-
-
-def _product_text(node: Product) -> tuple[str, int]:
-    amount, rest = split(node)
-    above = [factor for factor in rest if not divides(factor)]
-    below = [reciprocal(factor) for factor in rest if divides(factor)]
-    if abs(amount) != 1 or not above:
-        above.insert(0, Number(abs(amount)))
-    pieces = [_wrapped(factor, _PRODUCT if i == 0 and isinstance(factor, Number) else _UNARY) for i, factor in enumerate(above)]
-    text = "*".join(pieces) + "".join(f"/{_wrapped(factor, _POWER)}" for factor in below)
-    return ("-" if amount < 0 else "") + text, _PRODUCT
-
-
 def divides(factor: Expression) -> bool:
     """Return whether a factor is written below the fraction line."""
     return isinstance(factor, Power) and isinstance(factor.exponent, Number) and factor.exponent.value < 0
@@ -263,25 +216,25 @@ def divides(factor: Expression) -> bool:
 
 def reciprocal(factor: Expression) -> Expression:
     """Return what stands below the line for a factor that `divides`."""
-    assert isinstance(factor, Power) and isinstance(factor.exponent, Number)  # noqa: S101 - says to mypy what `divides` found
-    return power(factor.base, Number(-factor.exponent.value))
+    match factor:
+        case Power(base, Number(exponent)) if exponent < 0:
+            return power(base, Number(-exponent))
+    raise ValueError(f"{factor} does not divide")
 
 
-def to_sympy(node: Expression) -> Any:
-    """Return the same formula in SymPy, built node by node: no text is evaluated."""
-    import sympy  # here, because a render that shows no symbolic work should not wait half a second for it
-
+def substituted(node: Expression, replacements: Mapping[str, Expression]) -> Expression:
+    """Return the formula with weights replaced by other expressions, folded again."""
     match node:
-        case Number(value):
-            return sympy.Rational(value.numerator, value.denominator)
+        case Number():
+            return node
         case Weight(name):
-            return sympy.Symbol(name, real=True)
+            return replacements.get(name, node)
         case Sum(terms):
-            return sympy.Add(*(to_sympy(term) for term in terms))
+            return add(*(substituted(term, replacements) for term in terms))
         case Product(factors):
-            return sympy.Mul(*(to_sympy(factor) for factor in factors))
+            return multiply(*(substituted(factor, replacements) for factor in factors))
         case Power(base, exponent):
-            return sympy.Pow(to_sympy(base), to_sympy(exponent))
+            return power(substituted(base, replacements), substituted(exponent, replacements))
         case Function(name, argument):
-            return getattr(sympy, {"abs": "Abs"}.get(name, name))(to_sympy(argument))
+            return Function(name, substituted(argument, replacements))
     raise TypeError(f"not an expression: {node!r}")

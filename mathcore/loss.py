@@ -12,6 +12,7 @@ from mathcore.expression import Expression, Function, Number, Power, walk
 from mathcore.number import in_width
 from mathcore.parsing import parse, reading_order
 from mathcore.program import RATIONAL_FUNCTIONS, Program, compiled
+from mathcore.typeset import PLAIN, Style, column, typst
 
 Window = tuple[tuple[Fraction, Fraction], ...]
 Points = tuple[tuple[Fraction, ...], ...]
@@ -124,6 +125,18 @@ class Loss:
         """Return the matrix of second derivatives at each point, shape (..., n, n)."""
         flat = self._evaluated(self._hessian_program, w)
         return flat.reshape(*flat.shape[:-1], self.dimension, self.dimension)
+
+    def typst(self, style: Style = PLAIN) -> str:
+        """Return the formula as Typst math, without its left-hand side."""
+        return typst(self.formula, style)
+
+    def typst_partials(self, style: Style = PLAIN) -> tuple[str, ...]:
+        """Return the partial derivatives as Typst math, one for each weight."""
+        return tuple(typst(partial, style) for partial in self.partials)
+
+    def typst_gradient(self, style: Style = PLAIN) -> str:
+        """Return the gradient as Typst math: a column in square brackets."""
+        return column(self.typst_partials(style))
 
     def _evaluated(self, program: Program, w: Any) -> np.ndarray[Any, Any]:
         points = self.points(w)

@@ -99,8 +99,6 @@ def in_width(value: Fraction, dtype: np.dtype[Any]) -> Any:
         power -= 1
     last_place = max(power, int(kind.minexp)) - int(kind.nmant)
     whole = round(size / Fraction(2) ** last_place)  # Python rounds fractions half to even
-    if whole.bit_length() + last_place > int(kind.maxexp):
-        magnitude = math.inf
-    else:
-        magnitude = math.ldexp(whole, last_place)
+    overflows = whole.bit_length() + last_place > int(kind.maxexp)
+    magnitude = math.inf if overflows else math.ldexp(whole, last_place)
     return dtype.type(magnitude if value > 0 else -magnitude)

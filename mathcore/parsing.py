@@ -107,8 +107,10 @@ class _Parser:
 
     def refuse_here(self) -> NoReturn:
         kind, found, place = self.token
+        if kind == "end" and not self.text.strip():
+            self.refuse("the formula is empty", place)
         if kind == "end":
-            self.refuse("the formula stops too early: a number, weight or bracket is missing" if self.text.strip() else "the formula is empty", place)
+            self.refuse("the formula stops too early: a number, weight or bracket is missing", place)
         if kind in ("number", "name") or found == "(":
             self.refuse(f"an operator is missing before {found!r}: write 2*w for 2w", place)
         self.refuse(f"{found!r} does not belong here", place)
@@ -216,5 +218,3 @@ class _Parser:
         if not _WEIGHT.fullmatch(name) or int(name[1:] or 1) > HIGHEST_WEIGHT:
             self.refuse(f"{name[:30]!r} is not known here: {_ALLOWED}", place)
         return Weight(name)
-
-
