@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from mathcore.loss import Loss
+from mathcore.loss import Loss, nearest
 from mathcore.number import Written, exact, in_width
 from mathcore.rules import GradientDescent, Rule, is_rational
 from mathcore.walk import Walk
@@ -66,15 +66,28 @@ def sweep(loss: Loss, start: Sequence[Written], rates: Sequence[Written], steps:
     """
     rule = rule or GradientDescent(Fraction(1))
     point, gradient_at, as_number = _prepared(loss, start, rule, steps, None)
-    size = np.array([[as_number(exact(rate))] for rate in rates])
-    points = np.repeat(point[None, :], len(rates), axis=0)
+    each = np.array([as_number(exact(rate)) for rate in rates])
+    size, points = (np.tile(row, (loss.dimension, 1)).T for row in (each, each * 0))  # each weight of all runs lies together
+    points = points + point
     memory = rule.start(points * 0)
     with np.errstate(all="ignore"):
         for step in range(steps):
             gradient = gradient_at(rule.look(points, memory, step, size, as_number))
             update, memory = rule.update(gradient, memory, step, size, as_number)
             points = points + update
-    return points
+    return np.asarray(points)
+
+
+def respond(rule: Rule, gradients: Sequence[Sequence[Written]]) -> np.ndarray[Any, Any]:
+    """Return the updates (T, n) that a rule makes of a given sequence of gradients (T, n), in float64, whatever they came from."""
+    width = np.dtype(np.float64)
+    given = nearest(tuple(tuple(exact(entry) for entry in gradient) for gradient in gradients), width)
+    memory, updates = rule.start(given[0] * 0), []
+    size = in_width(rule.base_rate, width)
+    for step, gradient in enumerate(given):
+        update, memory = rule.update(gradient, memory, step, size, lambda value: in_width(value, width))
+        updates.append(update)
+    return np.stack(updates)
 
 
 def _prepared(loss: Loss, start: Sequence[Written], rule: Rule, steps: int, dtype: Width) -> tuple[Any, Any, Any]:
@@ -97,7 +110,7 @@ def _prepared(loss: Loss, start: Sequence[Written], rule: Rule, steps: int, dtyp
     def as_number(value: Fraction) -> Any:
         return in_width(value, width)
 
-    return np.array([as_number(value) for value in begin], width), loss.gradient, as_number
+    return np.array([as_number(value) for value in begin], width), loss.gradient_program.floats, as_number
 
 
 def _as_fraction(value: Fraction) -> Fraction:

@@ -141,7 +141,7 @@ class Loss:
     def _evaluated(self, program: Program, w: Any) -> np.ndarray[Any, Any]:
         points = self.points(w)
         if points.dtype != object:
-            return np.moveaxis(program.floats(points), 0, -1)
+            return program.floats(points)
         if not self.rational:
             raise ValueError(f"{self.name} is not rational: fractions go in, but {self.expression} does not give fractions; use floats")
         results = [program.exactly(tuple(point)) for point in points.reshape(-1, self.dimension)]

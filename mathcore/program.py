@@ -6,9 +6,9 @@ fractions, since it uses nothing but arithmetic and, for functions, NumPy.
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from mathcore.number import in_width
 BLOCK = 16_384  # points computed at a time, so that what is in between stays in the processor's cache
 LONGEST_CHAIN = 64  # whole powers up to this are multiplied out
 
+Array = np.ndarray[Any, Any]
 Operation = Callable[..., Any]
 
 
@@ -74,6 +75,7 @@ class Program:
     constants: tuple[Fraction, ...]
     operations: tuple[tuple[Operation, tuple[int, ...]], ...]
     results: tuple[int, ...]
+    _rounded: dict[np.dtype[Any], tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def run(self, weights: Sequence[Any], constants: Sequence[Any]) -> list[Any]:
         """Return the results for these weights (scalars, arrays or fractions) and the constants in their number type."""
@@ -82,37 +84,37 @@ class Program:
             slots.append(operation(*[slots[place] for place in places]))
         return [slots[place] for place in self.results]
 
-    def floats(self, points: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-        """Return the results, shape (r, ...), at float points of shape (..., n), computed in their width."""
-        constants = constants_in_width(self.constants, points.dtype)
-        shape = points.shape[:-1]
-        out = np.empty((len(self.results), *shape), points.dtype)
+    def floats(self, points: Array) -> Array:
+        """Return the results, shape (..., r), at float points of shape (..., n), computed in their width.
+
+        In memory each result lies together, as the weights best do too.
+        """
+        constants = self.in_width(points.dtype)
+        out = np.empty((len(self.results), *points.shape[:-1]), points.dtype)
         with np.errstate(all="ignore"):  # an overflow is a result here: infinity or not a number
             if points.size <= BLOCK * self.weights:
-                for i, result in enumerate(self.run(_columns(points), constants)):
-                    out[i] = result
-                return out
-            flat = points.reshape(-1, self.weights)
-            rows = out.reshape(len(self.results), -1)
-            for start in range(0, flat.shape[0], BLOCK):
-                block = slice(start, start + BLOCK)
-                for i, result in enumerate(self.run(_columns(flat[block]), constants)):
-                    rows[i, block] = result
-        return out
+                self._into(out, points, constants)
+            else:
+                flat, rows = points.reshape(-1, self.weights), out.reshape(len(self.results), -1)
+                for start in range(0, len(flat), BLOCK):
+                    block = slice(start, start + BLOCK)
+                    self._into(rows[:, block], flat[block], constants)
+        return out.T if points.ndim < 3 else np.moveaxis(out, 0, -1)
+
+    def _into(self, out: Array, points: Array, constants: Sequence[Any]) -> None:
+        columns = [points[..., i] for i in range(self.weights)]
+        for i, result in enumerate(self.run(columns, constants)):
+            out[i] = result
+
+    def in_width(self, dtype: np.dtype[Any]) -> tuple[Any, ...]:
+        """Return the constants, rounded once to this float width."""
+        if dtype not in self._rounded:
+            self._rounded[dtype] = tuple(in_width(value, dtype) for value in self.constants)
+        return self._rounded[dtype]
 
     def exactly(self, point: Sequence[Fraction]) -> list[Fraction]:
         """Return the results at one point of fractions."""
         return self.run(point, self.constants)
-
-
-def _columns(points: np.ndarray[Any, Any]) -> list[Any]:
-    return [points[..., i] for i in range(points.shape[-1])]
-
-
-@lru_cache(maxsize=1024)
-def constants_in_width(constants: tuple[Fraction, ...], dtype: np.dtype[Any]) -> tuple[Any, ...]:
-    """Return exact constants rounded once, to this float width."""
-    return tuple(in_width(value, dtype) for value in constants)
 
 
 def compiled(expressions: Sequence[Expression], weights: Sequence[str]) -> Program:
