@@ -27,7 +27,7 @@ from scenes.kit.layout import LAYOUTS, Layout
 from scenes.kit.outline import Section, section_of
 from scenes.kit.parameters import Kind, ParameterError, as_text, choice, field, from_cfg, number, read
 from scenes.kit.record import Chapter, ClipRecord, Cue
-from scenes.kit.renderer import LessonRenderer, whole_frames
+from scenes.kit.renderer import LessonRenderer, Watcher, whole_frames
 from scenes.kit.theme import DURATIONS, STROKES, THEMES, Theme
 from scenes.kit.words import Words
 
@@ -50,14 +50,14 @@ class LessonScene(Scene):
     rate_letter: Annotated[str, choice("eta", "alpha", "lr")] = field("eta", "the letter of the learning rate")
     pace: Annotated[Fraction, number("0.5", "2")] = field("1", "reading pace: 1 is 150 words a minute, 1.5 half as fast again")
 
-    def __init__(self, parameters: Mapping[str, str] | None = None) -> None:
+    def __init__(self, parameters: Mapping[str, str] | None = None, gate: Watcher | None = None, drawing: bool = True) -> None:
         values = self._values(parameters)
         for name, value in values.items():
             setattr(self, name, value)
         self.parameters = as_text(type(self), values)
         self.section: Section = section_of(type(self).__name__)
         self._use_house_settings()
-        super().__init__(renderer=LessonRenderer())
+        super().__init__(renderer=LessonRenderer(gate, drawing))
         self._caption: Caption | None = None
         self._caption_words: Mobject = VGroup()
         self._heard: list[Spoken] = []
@@ -160,9 +160,15 @@ class LessonScene(Scene):
 
     # -- manim's hooks ------------------------------------------------------------------------------------------
 
-    def get_time_progression(self, run_time: float, *args: Any, **kwargs: Any) -> Any:
+    def get_time_progression(
+        self, run_time: float, description: str, n_iterations: int | None = None, override_skip_animations: bool = False
+    ) -> Any:
+        visits = self._lesson_renderer.visits(run_time, override_skip_animations)
+        if not self._lesson_renderer.drawing:
+            return visits
         # Half a frame less than whole, so that manim's np.arange counts what `whole_frames` does.
-        return super().get_time_progression((whole_frames(run_time) - 0.5) / config.frame_rate, *args, **kwargs)
+        whole = (whole_frames(run_time) - 0.5) / config.frame_rate
+        return super().get_time_progression(whole, description, n_iterations, override_skip_animations)
 
     def tear_down(self) -> None:
         self.rest()
