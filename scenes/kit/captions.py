@@ -35,7 +35,7 @@ class Caption:
         colours = {meaning: getattr(theme, meaning) for meaning in ("gradient", "step", "loss", "axis1", "axis2", "frozen", "dim")}
         leading = size * LEADING
         lowest = self.layout.safe.bottom
-        middle = (lowest + band.top) / 2 + leading * ((len(self.lines) - 1) / 2 - 0.14)
+        middle = (lowest + band.top) / 2 + leading * ((len(self.lines) - 1) / 2 - 0.28)
         words = VGroup()
         for index, line in enumerate(self.lines):
             row = Words(line, size=size, colour=theme.ink, colours=colours)

@@ -48,7 +48,9 @@ class Typeset(Typst):
     """A piece of Typst source as outlines, `size` in manim's font units."""
 
     def __init__(self, code: str, *, size: float, colour: str, font: str = WORD_FONT, **options: Any) -> None:
-        preamble = f'#set text(font: "{font}", fallback: false)\n#show math.equation: set text(font: "New Computer Modern Math")'
+        # A line's box is its baseline, so that its origin is where its letters stand.
+        edges = 'top-edge: "baseline", bottom-edge: "baseline"'
+        preamble = f'#set text(font: "{font}", fallback: false, {edges})\n#show math.equation: set text(font: "New Computer Modern Math")'
         _compile(code, preamble)
         super().__init__(code, typst_preamble=preamble, font_size=size, color=colour, track_baselines=True, **options)
         self.size = size
