@@ -55,6 +55,10 @@ class Box:
         cut = self.top - share * self.height
         return replace(self, bottom=cut + gap / 2), replace(self, top=cut - gap / 2)
 
+    def shifted(self, up: float) -> "Box":
+        """The box moved up by so much."""
+        return replace(self, bottom=self.bottom + up, top=self.top + up)
+
     def square(self) -> "Box":
         """The largest square in the middle of the box."""
         half = min(self.width, self.height) / 2

@@ -18,6 +18,10 @@ from scenes.kit.mark import Mark
 from scenes.kit.theme import STROKES, Theme
 
 
+FAINT_FILL, FAINT_LINE = 0.10, 0.45
+"""How much is left of a patch of ground that was felt before."""
+
+
 class Stage(Protocol):
     """What marks are placed through: the map, the hillside, a graph."""
 
@@ -173,6 +177,27 @@ class Ring(Mark, Circle):
         self.depict(Iterate(stage.name, run_of(walk), step, at))
 
 
+class Pin(Mark, VGroup):
+    """A place pointed at from above: a drop-shaped pin whose tip stands on the ground at these weights."""
+
+    def __init__(self, stage: Stage, loss: Loss, at: Weights, theme: Theme, colour: str) -> None:
+        tip = stage.spot(loss, floats(at))
+        angle = np.linspace(-0.22 * np.pi, 1.22 * np.pi, 25)
+        radius, height = STROKES.walker * 1.5, STROKES.walker * 4.2
+        head = tip + np.stack([radius * np.cos(angle), height + radius * np.sin(angle), 0 * angle], -1)
+        shape = VMobject(fill_color=colour, fill_opacity=1, stroke_width=0).set_points_as_corners(closed(np.concatenate([[tip], head])))
+        shape.set_stroke(theme.casing, width=STROKES.casing * 2, background=True)
+        eye = Circle(radius=radius * 0.42, stroke_width=0, fill_color=theme.casing, fill_opacity=1).move_to(tip + (0, height, 0))
+        super().__init__(shape, eye)
+        self.depict(Position(stage.name, loss.expression, at))
+
+    @property
+    def spot_drawn(self) -> np.ndarray:
+        """The tip, read from the outline."""
+        tip: np.ndarray = self.submobjects[0].points[0]
+        return tip
+
+
 class TrailLine(Mark, VGroup):
     """The dotted way from iterate `first` to `last`, on the ground."""
 
@@ -206,6 +231,11 @@ class TangentPatch(Mark, VMobject):
         offsets = float(self.radius) * np.stack([np.cos(angle), np.sin(angle)], -1)
         self.set_points_smoothly(closed(tangent_points(self.stage, self.loss, floats(at), offsets)))
         return self.depict(Tangent(self.stage.name, self.loss.expression, at, self.radius))
+
+    def faint(self) -> Self:
+        """Look like something felt a while ago."""
+        self.set_fill(opacity=FAINT_FILL).set_stroke(opacity=FAINT_LINE)
+        return self
 
 
 class Needle(Mark, ArrowShape):

@@ -1,0 +1,237 @@
+"""Lost in the fog: finding a valley by the slope underfoot alone.
+
+What the viewer should see: a hillside at night under fog, and one lantern. The walker feels the ground on one small patch, finds which
+way is uphill, turns round and steps; each patch it has felt stays behind as a faint mark, the only map it has. When it rests the fog
+lifts, and the whole hillside shows how little of it was ever seen: sometimes the deepest valley, sometimes a side hollow with a deeper
+one close by. At the end the picture becomes a dictionary: hillside and loss, position and weights, valley floor and fewest mistakes.
+"""
+
+import checkout
+
+from fractions import Fraction
+from itertools import pairwise, takewhile
+from typing import Annotated
+
+import numpy as np
+from manim import PI, FadeIn, FadeOut, ValueTracker, linear, smooth
+
+from mathcore import GradientDescent, descend
+from mathcore.geometry import critical_points, length
+from scenes.kit.beyond import BeyondMarker, inside
+from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
+from scenes.kit.glossary import Glossary
+from scenes.kit.hillside import Hillside
+from scenes.kit.lesson import LessonScene
+from scenes.kit.marks import Needle, Pin, Ring, StepArrow, TangentPatch, TrailLine, Walker, run_of
+from scenes.kit.numbers import Number, shown
+from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, number, whole
+from scenes.kit.theme import DURATIONS, STROKES
+from scenes.kit.words import WORD_FONT
+
+TOLD = 2
+"""Steps that are told one by one; the others follow in one run."""
+FELT = Fraction(3, 10)
+"""The radius of the patch of ground that the walker feels, as a share of its sight."""
+SEARCH = (-1.9, 0.9)
+"""Where the needle looks while it searches for the way up, in radians from it."""
+DEEP = 0.02
+"""A rest counts as the deepest valley when it is within this share of the whole way down of its floor."""
+LABEL = (0.28, 0.16, 0.0)
+"""Where a label begins, from the place that it labels."""
+DICTIONARY = (
+    ("the hillside", "the loss", "loss"),
+    ("where you stand", "the weights", "ink"),
+    ("the way uphill", "the gradient", "gradient"),
+    ("the valley floor", "fewest mistakes", "step"),
+)
+
+
+class FoggedHillside(LessonScene):
+    """A walker finds its way down by feel."""
+
+    loss: Loss2 = field("hilly_valley", "the hillside")
+    start: Point2 = field("2.4,4", "where the walker sets out")
+    learning_rate: Rate = field("1", "how far one step goes for each unit of slope")
+    steps: Annotated[int, whole(1, 60)] = field("16", "how many steps it takes")
+    sight: Annotated[Fraction, number("0.3", "4")] = field("1.1", "how far the lantern reaches, in units of weight")
+    seed: Seed = field("7", "the fog's own pattern")
+
+    def construct(self) -> None:
+        self.walk = descend(self.loss, self.start, GradientDescent(self.learning_rate), self.steps)
+        self.one_lantern_in_the_fog()
+        self.the_ground_can_be_felt()
+        self.turning_round_is_the_way_down()
+        self.again_and_again()
+        self.the_fog_lifts()
+        self.the_picture_is_a_dictionary()
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    def one_lantern_in_the_fog(self) -> None:
+        self.beat("In the fog")
+        self.world = Hillside(self.loss, self.layout, self.theme, float(self.sight), self.seed, clock=lambda: self.time)
+        self.view = self.world.view
+        self.reach = self.steps_in_the_picture()
+        self.here = 0
+        self.walker = Walker(self.view, self.loss, self.point(0), self.theme)
+        self.world.look(self.point(0))
+        title = self.title()
+        self.add(*self.world.parts, self.walker, title)
+        self.wait(self.timed(DURATIONS.slow))
+        self.say("Night, and fog on the hillside. Your lantern shows you a few steps of ground.")
+        self.rest()
+        self.play(FadeOut(title), run_time=DURATIONS.quick)
+        self.say("Somewhere below lies the valley. Which way is it?")
+
+    def the_ground_can_be_felt(self) -> None:
+        self.beat("Feel the slope")
+        self.say("You cannot see it. But you can feel how the ground slopes under your feet.")
+        self.patch = TangentPatch(self.view, self.loss, self.point(0), FELT * self.sight, self.theme)
+        self.needle = Needle(self.view, self.loss, self.point(0), FELT * self.sight, self.theme)
+        self.add(self.patch, self.walker)
+        self.play(FadeIn(self.patch), run_time=self.timed(DURATIONS.move))
+        self.say("Turn until it is steepest. That way is [uphill](gradient).")
+        self.play(FadeIn(self.needle), run_time=DURATIONS.blink)
+        for turn_from, turn_to in pairwise((0.0, *SEARCH, 0.0)):
+            self.turn_needle(turn_from, turn_to)
+        self.take_poster()
+
+    def turning_round_is_the_way_down(self) -> None:
+        self.beat("Turn round and step")
+        self.say("Now turn right round: [downhill](step). Take one step.")
+        self.turn_needle(0.0, PI)
+        if self.reach:
+            self.step_with_arrow(DURATIONS.slow)
+        for _ in range(self.here, min(TOLD, self.reach)):
+            self.say("Feel the ground again. [Uphill](gradient), turn round, [step](step).")
+            self.feel_again()
+            self.turn_needle(0.0, PI)
+            self.step_with_arrow(DURATIONS.move)
+
+    def again_and_again(self) -> None:
+        self.beat("Again and again")
+        if self.here < self.reach:
+            self.say("And again. The patches you have felt are all the map you have.")
+        for _ in range(self.here, self.reach):
+            self.step(DURATIONS.quick)
+        if self.reach < self.walk.steps:
+            self.it_is_thrown_off()
+        else:
+            self.say_how_level_it_is()
+
+    def the_fog_lifts(self) -> None:
+        self.beat("The fog lifts")
+        self.say("Only now does the fog lift.")
+        lift = ValueTracker(0.0)
+        self.world.fog.add_updater(lambda fog: setattr(fog, "lift", lift.get_value()))
+        self.play(lift.animate.set_value(1.0), run_time=self.timed(2 * DURATIONS.grand), rate_func=linear)
+        self.remove(self.world.fog)
+        self.say("Of all this, you never saw more than one small disc at a time.")
+        self.wait(DURATIONS.hold)
+        self.say_where_the_deepest_valley_is()
+
+    def the_picture_is_a_dictionary(self) -> None:
+        self.beat("What it means")
+        self.say("A machine that learns walks like this. The hillside is its [loss](loss): how wrong it is.")
+        glossary = Glossary(DICTIONARY, self.layout, self.theme)
+        self.play(FadeIn(glossary[0]), run_time=DURATIONS.quick)
+        self.say("Where you stand are its weights. The slope you feel is the [gradient](gradient).")
+        self.play(FadeIn(glossary[1]), FadeIn(glossary[2]), run_time=DURATIONS.quick)
+        self.say("The valley floor: the weights that make the fewest mistakes.")
+        self.play(FadeIn(glossary[3]), run_time=DURATIONS.quick)
+        self.rest()
+        self.wait(DURATIONS.hold)
+
+    # -- one step -----------------------------------------------------------------------------------------------
+
+    def point(self, step: int) -> tuple[float, ...]:
+        return tuple(self.walk.points[step].tolist())
+
+    def steps_in_the_picture(self) -> int:
+        """How many steps the walker takes before one leaves the picture."""
+        seen = (inside(self.view, self.loss, point, self.layout.stage) for point in self.walk.points[1:])
+        return sum(1 for _ in takewhile(bool, seen))
+
+    def turn_needle(self, turn_from: float, turn_to: float) -> None:
+        turn = ValueTracker(turn_from)
+        follow = lambda needle: needle.feel(self.point(self.here), turn.get_value())  # noqa: E731 (one line, taken off again below)
+        self.needle.add_updater(follow)
+        self.play(turn.animate.set_value(turn_to), run_time=self.timed(DURATIONS.move), rate_func=smooth)
+        self.needle.remove_updater(follow)
+
+    def feel_again(self) -> None:
+        self.patch.feel(self.point(self.here))
+        self.needle.feel(self.point(self.here))
+        self.add(self.patch, self.needle, self.walker)
+        self.play(FadeIn(self.patch), FadeIn(self.needle), run_time=self.timed(DURATIONS.blink))
+
+    def step(self, seconds: float) -> None:
+        """Take one step: a ring and a faint patch stay where it began."""
+        start, end = self.point(self.here), self.point(self.here + 1)
+        felt = TangentPatch(self.view, self.loss, start, FELT * self.sight, self.theme).faint()
+        ring = Ring(self.view, self.walk, self.here, self.theme)
+        trail = TrailLine(self.view, self.walk, self.here, self.here + 1, self.theme)
+        self.remove(self.patch, self.needle)
+        self.add(felt, trail, ring, self.walker)
+        share = ValueTracker(0.0)
+
+        def follow(walker: Walker) -> None:
+            walker.glide(start, end, share.get_value())
+            self.world.look(tuple(np.array(start) + share.get_value() * (np.array(end) - np.array(start))))
+
+        self.walker.add_updater(follow)
+        self.play(share.animate.set_value(1.0), run_time=self.timed(seconds))
+        self.walker.remove_updater(follow)
+        self.here += 1
+        self.walker.stand(end)
+        self.world.look(end)
+
+    def step_with_arrow(self, seconds: float) -> None:
+        arrow = StepArrow(self.view, self.loss, self.point(self.here), self.learning_rate, self.theme)
+        self.play(FadeIn(arrow), FadeOut(self.needle), run_time=DURATIONS.blink)
+        self.step(seconds)
+        self.play(FadeOut(arrow), run_time=DURATIONS.blink)
+
+    def it_is_thrown_off(self) -> None:
+        start, end = self.point(self.here), self.point(self.here + 1)
+        self.say("This step is so long that it throws you off the hillside.")
+        marker = BeyondMarker(self.view, self.loss, start, end, self.layout.stage, self.layout, self.theme)
+        self.play(FadeIn(marker), run_time=self.timed(DURATIONS.move))
+
+    # -- how it ended -------------------------------------------------------------------------------------------
+
+    def say_how_level_it_is(self) -> None:
+        slope = float(length(self.walk.gradients[self.here]))
+        steepness = shown(slope, 2, SlopeAt(self.loss.expression, Moment(run_of(self.walk), self.here)))
+        if self.walk.verdict.kind in ("converged", "stuck"):
+            self.say("Here the slope is {slope}: level ground. You rest.", slope=steepness)
+        else:
+            self.say("After {steps} steps the slope is still {slope}.", steps=self.counted(), slope=steepness)
+
+    def say_where_the_deepest_valley_is(self) -> None:
+        floors = [place for place in critical_points(self.loss) if place.kind == "minimum"]
+        if not floors or self.reach < self.walk.steps:
+            return
+        ended = float(self.walk.losses[self.here])
+        if ended <= floors[0].loss + DEEP * (float(self.walk.losses[0]) - floors[0].loss):
+            self.say("Even so, {steps} steps downhill have brought you to the deepest valley.", steps=self.counted())
+        else:
+            self.deeper_valley_was_there(floors[0].point)
+
+    def deeper_valley_was_there(self, floor: tuple[float, ...]) -> None:
+        pin = Pin(self.view, self.loss, floor, self.theme, self.theme.loss)
+        depths = [
+            Number(value, 2, size=self.layout.type.body, colour=self.theme.ink, font=WORD_FONT, prefix="loss ", of=LossAt(self.loss.expression, at))
+            .cased(self.theme.ground, STROKES.casing * 2)
+            .stand_at(self.view.spot(self.loss, np.array(at_floats)) + LABEL, 0)
+            for value, at, at_floats in (
+                (float(self.walk.losses[self.here]), Moment(run_of(self.walk), self.here), self.point(self.here)),
+                (float(self.loss.value(np.array(floor))), floor, floor),
+            )
+        ]
+        self.say("You rest in a side hollow. A deeper valley was there, and you never saw it.")
+        self.play(FadeIn(pin), *(FadeIn(depth) for depth in depths), run_time=self.timed(DURATIONS.move))
+        self.wait(DURATIONS.hold)
+
+    def counted(self) -> Shown:
+        return shown(Fraction(self.here), 0, Setting("steps"))
