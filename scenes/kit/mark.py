@@ -5,18 +5,18 @@ that a drawn shape can always be asked which mark it belongs to, even after mani
 """
 
 import itertools
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Self
-from weakref import WeakValueDictionary
 
-from manim import Mobject
+from manim import Mobject, VGroup, VMobject
 
-from scenes.kit.claims import At, Claim
+from scenes.kit.claims import At, Claim, Scenery
 
 LEAF_OF = "of_mark"
 """The attribute of a drawn leaf that holds the number of its mark."""
 
 _numbers = itertools.count(1)
-MARKS: "WeakValueDictionary[int, Mark]" = WeakValueDictionary()
 
 
 class Mark(Mobject):
@@ -24,13 +24,20 @@ class Mark(Mobject):
 
     claim: Claim | None = None
     mark_number = 0
+    waivers: Mapping[str, str] = MappingProxyType({})
+    """Rules of the gates that do not hold for this mark, each with its reason."""
 
     def depict(self, claim: Claim) -> Self:
         """Say what this mark depicts from now on."""
         self.claim = claim
         if not self.mark_number:
-            self._enrol()
+            self.mark_number = next(_numbers)
         self._stamp()
+        return self
+
+    def waive(self, rule: str, reason: str) -> Self:
+        """Let a rule of the gates not hold for this mark, and say why."""
+        self.waivers = {**self.waivers, rule: reason}
         return self
 
     @property
@@ -38,15 +45,13 @@ class Mark(Mobject):
         """Where this mark is drawn, for the claims of marks that ride on it."""
         return At(self.mark_number)
 
-    def _enrol(self) -> None:
-        self.mark_number = next(_numbers)
-        MARKS[self.mark_number] = self
-
     def _stamp(self) -> None:
-        """Write the number on every leaf that belongs to no mark of its own."""
-        for part in self.get_family():
-            if part is self or not isinstance(part, Mark):
-                setattr(part, LEAF_OF, self.mark_number)
+        """Write the number on every part that belongs to no mark of its own."""
+        waiting: list[Mobject] = [self]
+        while waiting:
+            part = waiting.pop()
+            setattr(part, LEAF_OF, self.mark_number)
+            waiting += [one for one in part.submobjects if not (isinstance(one, Mark) and one.claim is not None)]
 
     def become(self, mobject: Mobject, *args: Any, **kwargs: Any) -> Self:
         super().become(mobject, *args, **kwargs)
@@ -57,6 +62,14 @@ class Mark(Mobject):
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         copy: Self = super().__deepcopy__(memo)
         if copy.claim is not None:
-            copy._enrol()
+            copy.mark_number = next(_numbers)
             copy._stamp()
         return copy
+
+
+class Prop(Mark, VGroup):
+    """Shapes that depict no number, with the reason why none is to be looked for in them."""
+
+    def __init__(self, *parts: VMobject, reason: str) -> None:
+        super().__init__(*parts)
+        self.depict(Scenery(reason))
