@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from typing import Annotated
 
 import numpy as np
-from manim import PI, FadeIn, FadeOut, ValueTracker, linear, smooth
+from manim import PI, FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
 
 from mathcore import GradientDescent, descend
 from mathcore.geometry import critical_points, length
@@ -30,7 +30,7 @@ from scenes.kit.words import WORD_FONT
 
 TOLD = 2
 """Steps that are told one by one; the others follow in one run."""
-FELT = Fraction(3, 10)
+FELT = Fraction(1, 4)
 """The radius of the patch of ground that the walker feels, as a share of its sight."""
 SEARCH = (-1.9, 0.9)
 """Where the needle looks while it searches for the way up, in radians from it."""
@@ -53,7 +53,7 @@ class FoggedHillside(LessonScene):
     start: Point2 = field("2.4,4", "where the walker sets out")
     learning_rate: Rate = field("1", "how far one step goes for each unit of slope")
     steps: Annotated[int, whole(1, 60)] = field("16", "how many steps it takes")
-    sight: Annotated[Fraction, number("0.3", "4")] = field("1.1", "how far the lantern reaches, in units of weight")
+    sight: Annotated[Fraction, number("0.3", "4")] = field("1.5", "how far the lantern reaches, in units of weight")
     seed: Seed = field("7", "the fog's own pattern")
 
     def construct(self) -> None:
@@ -75,13 +75,11 @@ class FoggedHillside(LessonScene):
         self.here = 0
         self.walker = Walker(self.view, self.loss, self.point(0), self.theme)
         self.world.look(self.point(0))
-        title = self.title()
-        self.add(*self.world.parts, self.walker, title)
-        self.wait(self.timed(DURATIONS.slow))
-        self.say("Night, and fog on the hillside. Your lantern shows you a few steps of ground.")
-        self.rest()
-        self.play(FadeOut(title), run_time=DURATIONS.quick)
-        self.say("Somewhere below lies the valley. Which way is it?")
+        opening = self.opening(up=0.36)
+        self.add(*self.world.parts, self.walker, opening)
+        self.wait(self.timed(DURATIONS.grand))
+        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        self.say("Night, and fog. Your lantern shows you a few steps of ground. The valley lies somewhere below.")
 
     def the_ground_can_be_felt(self) -> None:
         self.beat("Feel the slope")
@@ -134,11 +132,11 @@ class FoggedHillside(LessonScene):
         self.beat("What it means")
         self.say("A machine that learns walks like this. The hillside is its [loss](loss): how wrong it is.")
         glossary = Glossary(DICTIONARY, self.layout, self.theme)
-        self.play(FadeIn(glossary[0]), run_time=DURATIONS.quick)
+        self.play(FadeIn(glossary.plate), FadeIn(glossary.rows[0]), run_time=DURATIONS.quick)
         self.say("Where you stand are its weights. The slope you feel is the [gradient](gradient).")
-        self.play(FadeIn(glossary[1]), FadeIn(glossary[2]), run_time=DURATIONS.quick)
+        self.play(FadeIn(glossary.rows[1:3]), run_time=DURATIONS.quick)
         self.say("The valley floor: the weights that make the fewest mistakes.")
-        self.play(FadeIn(glossary[3]), run_time=DURATIONS.quick)
+        self.play(FadeIn(glossary.rows[3]), run_time=DURATIONS.quick)
         self.rest()
         self.wait(DURATIONS.hold)
 
@@ -154,7 +152,10 @@ class FoggedHillside(LessonScene):
 
     def turn_needle(self, turn_from: float, turn_to: float) -> None:
         turn = ValueTracker(turn_from)
-        follow = lambda needle: needle.feel(self.point(self.here), turn.get_value())  # noqa: E731 (one line, taken off again below)
+
+        def follow(_: Mobject) -> None:
+            self.needle.feel(self.point(self.here), turn.get_value())
+
         self.needle.add_updater(follow)
         self.play(turn.animate.set_value(turn_to), run_time=self.timed(DURATIONS.move), rate_func=smooth)
         self.needle.remove_updater(follow)
@@ -172,16 +173,17 @@ class FoggedHillside(LessonScene):
         ring = Ring(self.view, self.walk, self.here, self.theme)
         trail = TrailLine(self.view, self.walk, self.here, self.here + 1, self.theme)
         self.remove(self.patch, self.needle)
-        self.add(felt, trail, ring, self.walker)
+        self.add(felt, ring, self.walker)
         share = ValueTracker(0.0)
 
-        def follow(walker: Walker) -> None:
-            walker.glide(start, end, share.get_value())
+        def follow(_: Mobject) -> None:
+            self.walker.glide(start, end, share.get_value())
             self.world.look(tuple(np.array(start) + share.get_value() * (np.array(end) - np.array(start))))
 
         self.walker.add_updater(follow)
         self.play(share.animate.set_value(1.0), run_time=self.timed(seconds))
         self.walker.remove_updater(follow)
+        self.add(trail, ring, self.walker)
         self.here += 1
         self.walker.stand(end)
         self.world.look(end)
@@ -220,8 +222,9 @@ class FoggedHillside(LessonScene):
 
     def deeper_valley_was_there(self, floor: tuple[float, ...]) -> None:
         pin = Pin(self.view, self.loss, floor, self.theme, self.theme.loss)
+        size = self.layout.type.body
         depths = [
-            Number(value, 2, size=self.layout.type.body, colour=self.theme.ink, font=WORD_FONT, prefix="loss ", of=LossAt(self.loss.expression, at))
+            Number(value, 2, prefix="loss ", of=LossAt(self.loss.expression, at), size=size, colour=self.theme.ink, font=WORD_FONT)
             .cased(self.theme.ground, STROKES.casing * 2)
             .stand_at(self.view.spot(self.loss, np.array(at_floats)) + LABEL, 0)
             for value, at, at_floats in (

@@ -32,7 +32,8 @@ def inside(stage: Stage, loss: Loss, weights: Any, box: Box) -> bool:
 def exit_point(stage: Stage, loss: Loss, start: np.ndarray, end: np.ndarray, box: Box) -> tuple[np.ndarray, np.ndarray]:
     """Where the straight way from `start` (inside) to `end` leaves the picture: the scene point and the direction there, both (3,)."""
     shares = np.concatenate([[0.0], np.geomspace(NEAREST, 1, 2000)])
-    within = next((index - 1 for index, share in enumerate(shares) if not inside(stage, loss, start + share * (end - start), box)), len(shares) - 1)
+    outside = (index for index, share in enumerate(shares) if not inside(stage, loss, start + share * (end - start), box))
+    within = max(0, next(outside, len(shares)) - 1)
     last = start + shares[within] * (end - start)
     before = start + 0.9 * shares[within] * (end - start)
     point = stage.spot(loss, last)

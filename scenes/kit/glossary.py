@@ -5,40 +5,39 @@ from collections.abc import Sequence
 import numpy as np
 from manim import RoundedRectangle, VGroup
 
-from scenes.kit.layout import Layout
+from scenes.kit.layout import CAPITAL, Layout
 from scenes.kit.theme import Theme
 from scenes.kit.words import Words
 
 LEADING = 0.0165
 """From row to row, in frame units for each unit of type size."""
-CAPITAL = 0.0067
-"""Height of a capital, in frame units for each unit of type size."""
 MARGIN = 0.3
 PLATE = 0.82
 ARROW = "→"
 
 
 class Glossary(VGroup):
-    """Rows `thing → meaning`, the meaning in a colour of the theme where it has one. Each row brings its own part of the plate."""
+    """A `plate` and `rows` of thing → meaning, the meaning in a colour of the theme.
+
+    It stands in the upper right of a wide frame, where hillsides leave room, and at the foot of the stage in the others.
+    """
 
     def __init__(self, entries: Sequence[tuple[str, str, str]], layout: Layout, theme: Theme) -> None:
         size = layout.type.body
+        leading = size * LEADING
         things = [Words(thing, size=size, colour=theme.ink) for thing, _, _ in entries]
         meanings = [Words(f"{ARROW}  {meaning}", size=size, colour=getattr(theme, colour)) for _, meaning, colour in entries]
         left, right = max(one.width for one in things), max(one.width for one in meanings)
-        leading = size * LEADING
-        width, gap = left + right + 0.35 + 2 * MARGIN, 0.35
+        width, height = left + right + 3 * MARGIN, leading * len(entries) + MARGIN
         stage = layout.stage
-        corner = stage.at(1, 0.5) if layout.side_by_side else stage.at(0.5, 0)
-        start = corner[0] - width if layout.side_by_side else corner[0] - width / 2
-        top = (corner[1] if layout.side_by_side else stage.bottom + MARGIN / 2) + leading * len(entries) * (0.5 if layout.side_by_side else 1)
-        super().__init__()
+        half = np.array([width / 2, height / 2, 0.0])
+        middle = stage.at(1, 1) - half if layout.side_by_side else stage.at(0.5, 0) + half * (0, 1, 0)
+        self.plate = RoundedRectangle(
+            width=width, height=height, corner_radius=MARGIN / 2, stroke_width=0, fill_color=theme.ground, fill_opacity=PLATE
+        ).move_to(middle)
+        self.rows = VGroup()
         for row, (thing, meaning) in enumerate(zip(things, meanings, strict=True)):
-            y = top - (row + 0.5) * leading
-            plate = RoundedRectangle(
-                width=width, height=leading, corner_radius=0.0, stroke_width=0, fill_color=theme.ground, fill_opacity=PLATE
-            ).move_to((start + width / 2, y, 0))
-            baseline = np.array([0.0, y - CAPITAL * size / 2, 0.0])
-            thing.stand_at(baseline + (start + MARGIN + left, 0, 0), 1)
-            meaning.stand_at(baseline + (start + MARGIN + left + gap, 0, 0), 0)
-            self.add(VGroup(plate, thing, meaning))
+            baseline = middle[1] + (len(entries) / 2 - row - 0.5) * leading - CAPITAL * size / 2
+            seam = np.array([middle[0] - width / 2 + MARGIN + left, baseline, 0.0])
+            self.rows.add(VGroup(thing.stand_at(seam, 1), meaning.stand_at(seam + np.array([MARGIN, 0.0, 0.0]), 0)))
+        super().__init__(self.plate, self.rows)

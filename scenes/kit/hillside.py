@@ -19,7 +19,6 @@ from scenes.kit.theme import Theme
 from scenes.kit.view import Relief
 
 
-
 @dataclass(frozen=True)
 class Stand:
     """From where the hillside is seen: angles in radians, height of the relief, and how far it reaches beyond the canvas."""

@@ -12,6 +12,8 @@ import numpy as np
 SHORT_SIDE = 8.0
 SAFE_SHARE = 0.03
 CAPTION_SHARE = 1 / 8
+CAPITAL = 0.0067
+"""Height of a capital, in frame units for each unit of type size."""
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import click
+import numpy as np
 from manim import UL, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config
 
-from scenes.kit.captions import Caption, reading_time
+from scenes.kit.captions import LEADING, Caption, reading_time
 from scenes.kit.claims import Shown
 from scenes.kit.finish import finish
 from scenes.kit.layout import LAYOUTS, Layout
@@ -29,10 +30,12 @@ from scenes.kit.parameters import Kind, ParameterError, as_text, choice, field, 
 from scenes.kit.record import Chapter, ClipRecord, Cue
 from scenes.kit.renderer import LessonRenderer, Watcher, whole_frames
 from scenes.kit.theme import DURATIONS, STROKES, THEMES, Theme
-from scenes.kit.words import Words
+from scenes.kit.words import Words, balanced
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 USAGE_ERROR = 2
+OPENING = 1.7
+"""How much larger the title is on a clip's first picture."""
 
 
 def _named(table: Mapping[str, Any], key: str) -> Kind:
@@ -148,6 +151,20 @@ class LessonScene(Scene):
         words.cased(self.theme.ground, STROKES.casing * 2)
         words.move_to(self.layout.stage.at(0, 1), aligned_edge=UL)
         return words
+
+    def opening(self, *, across: float = 0.5, up: float = 0.5) -> VGroup:
+        """The clip's first words, large, their middle at this place of the stage: the title, and under it the question it answers."""
+        title = Words(self.section.title, size=OPENING * self.layout.type.title, colour=self.theme.ink)
+        columns = round(self.layout.caption_columns * self.layout.type.caption / self.layout.type.body)
+        lines = balanced(self.section.questions[0], columns, 3)
+        question = VGroup(*(Words(line, size=self.layout.type.body, colour=self.theme.ink) for line in lines))
+        leading = self.layout.type.body * LEADING
+        for index, line in enumerate(question):
+            line.stand_at(np.array([0.0, -index * leading, 0.0]), 0.5)
+        title.stand_at(np.array([0.0, 1.7 * leading, 0.0]), 0.5)
+        for words in (title, *question):
+            words.cased(self.theme.ground, STROKES.casing * 2)
+        return VGroup(title, question).move_to(self.layout.stage.at(across, up))
 
     def take_poster(self) -> None:
         """Keep the picture as it stands as the clip's poster."""

@@ -16,7 +16,7 @@ from mathcore import Loss, Walk
 from scenes.kit.claims import At, Between, Exact, Gradient, Iterate, Place, Position, Probe, Run, Step, Tangent, Trail, Uphill, Weights
 from scenes.kit.mark import Mark
 from scenes.kit.theme import STROKES, Theme
-
+from scenes.kit.view import Window
 
 FAINT_FILL, FAINT_LINE = 0.10, 0.45
 """How much is left of a patch of ground that was felt before."""
@@ -27,6 +27,8 @@ class Stage(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def window(self) -> Window: ...
 
     def spot(self, loss: Any, weights: Any) -> np.ndarray:
         """Scene points (..., 3) where these weights (..., n) are drawn: on the surface, where the stage shows one."""
@@ -187,7 +189,10 @@ class Pin(Mark, VGroup):
         head = tip + np.stack([radius * np.cos(angle), height + radius * np.sin(angle), 0 * angle], -1)
         shape = VMobject(fill_color=colour, fill_opacity=1, stroke_width=0).set_points_as_corners(closed(np.concatenate([[tip], head])))
         shape.set_stroke(theme.casing, width=STROKES.casing * 2, background=True)
-        eye = Circle(radius=radius * 0.42, stroke_width=0, fill_color=theme.casing, fill_opacity=1).move_to(tip + (0, height, 0))
+        eye = Circle(radius=radius * 0.42, stroke_width=0, fill_color=theme.casing, fill_opacity=1)
+        eye.move_to(tip + np.array([0.0, height, 0.0]))
+            tip + np.array([0.0, height, 0.0])
+        )
         super().__init__(shape, eye)
         self.depict(Position(stage.name, loss.expression, at))
 

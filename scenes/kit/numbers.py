@@ -21,7 +21,7 @@ LONG = 10**6
 
 def shown(value: Exact, places: int = 2, of: Quantity | None = None, *, trim: bool = False) -> Shown:
     """A number as a claim: its exact value, the text it must read as, and what it is the value of; `trim` drops zeros at its end."""
-    return Shown(value, places, screen(value, places, scientific=abs(value) >= LONG, trim=trim), of)
+    return Shown(value, places, screen(value, places, scientific=not -LONG < value < LONG, trim=trim), of)
 
 
 @dataclass(frozen=True)
