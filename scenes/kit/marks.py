@@ -191,8 +191,6 @@ class Pin(Mark, VGroup):
         shape.set_stroke(theme.casing, width=STROKES.casing * 2, background=True)
         eye = Circle(radius=radius * 0.42, stroke_width=0, fill_color=theme.casing, fill_opacity=1)
         eye.move_to(tip + np.array([0.0, height, 0.0]))
-            tip + np.array([0.0, height, 0.0])
-        )
         super().__init__(shape, eye)
         self.depict(Position(stage.name, loss.expression, at))
 
