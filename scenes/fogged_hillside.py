@@ -30,6 +30,7 @@ from scenes.kit.words import WORD_FONT
 
 TOLD = 2
 """Steps that are told one by one; the others follow in one run."""
+HALF = 0.5
 FELT = Fraction(1, 4)
 """The radius of the patch of ground that the walker feels, as a share of its sight."""
 SEARCH = (-1.9, 0.9)
@@ -79,7 +80,7 @@ class FoggedHillside(LessonScene):
         self.add(*self.world.parts, self.walker, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
-        self.say("Night, and fog. Your lantern shows you a few steps of ground. The valley lies somewhere below.")
+        self.say("Night and fog. The valley lies below, but your lantern shows only a few steps.")
 
     def the_ground_can_be_felt(self) -> None:
         self.beat("Feel the slope")
@@ -92,7 +93,6 @@ class FoggedHillside(LessonScene):
         self.play(FadeIn(self.needle), run_time=DURATIONS.blink)
         for turn_from, turn_to in pairwise((0.0, *SEARCH, 0.0)):
             self.turn_needle(turn_from, turn_to)
-        self.take_poster()
 
     def turning_round_is_the_way_down(self) -> None:
         self.beat("Turn round and step")
@@ -110,8 +110,8 @@ class FoggedHillside(LessonScene):
         self.beat("Again and again")
         if self.here < self.reach:
             self.say("And again. The patches you have felt are all the map you have.")
-        for _ in range(self.here, self.reach):
-            self.step(DURATIONS.quick)
+        for step in range(self.here, self.reach):
+            self.step(DURATIONS.quick if step < 2 * TOLD else DURATIONS.blink)
         if self.reach < self.walk.steps:
             self.it_is_thrown_off()
         else:
@@ -122,7 +122,9 @@ class FoggedHillside(LessonScene):
         self.say("Only now does the fog lift.")
         lift = ValueTracker(0.0)
         self.world.fog.add_updater(lambda fog: setattr(fog, "lift", lift.get_value()))
-        self.play(lift.animate.set_value(1.0), run_time=self.timed(2 * DURATIONS.grand), rate_func=linear)
+        self.play(lift.animate.set_value(HALF), run_time=self.timed(DURATIONS.grand), rate_func=linear)
+        self.take_poster()
+        self.play(lift.animate.set_value(1.0), run_time=self.timed(DURATIONS.grand), rate_func=linear)
         self.remove(self.world.fog)
         self.say("Of all this, you never saw more than one small disc at a time.")
         self.wait(DURATIONS.hold)
@@ -131,7 +133,7 @@ class FoggedHillside(LessonScene):
     def the_picture_is_a_dictionary(self) -> None:
         self.beat("What it means")
         self.say("A machine that learns walks like this. The hillside is its [loss](loss): how wrong it is.")
-        glossary = Glossary(DICTIONARY, self.layout, self.theme)
+        glossary = Glossary(DICTIONARY, self.layout, self.theme, self.view.spot(self.loss, self.walk.points[: self.here + 1]))
         self.play(FadeIn(glossary.plate), FadeIn(glossary.rows[0]), run_time=DURATIONS.quick)
         self.say("Where you stand are its weights. The slope you feel is the [gradient](gradient).")
         self.play(FadeIn(glossary.rows[1:3]), run_time=DURATIONS.quick)
@@ -234,7 +236,9 @@ class FoggedHillside(LessonScene):
         ]
         self.say("You rest in a side hollow. A deeper valley was there, and you never saw it.")
         self.play(FadeIn(pin), *(FadeIn(depth) for depth in depths), run_time=self.timed(DURATIONS.move))
+        self.rest()
         self.wait(DURATIONS.hold)
+        self.play(*(FadeOut(depth) for depth in depths), run_time=DURATIONS.blink)
 
     def counted(self) -> Shown:
         return shown(Fraction(self.here), 0, Setting("steps"))

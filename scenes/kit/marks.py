@@ -150,7 +150,7 @@ class Walker(Mark, VGroup):
             Circle(radius=STROKES.walker * size, stroke_width=0, fill_color=theme.lantern, fill_opacity=opacity)
             for size, opacity in ((3.2, 0.08), (2.5, 0.12), (1.8, 0.25))
         ]
-        dot = Circle(radius=STROKES.walker, stroke_color=theme.ground, stroke_width=STROKES.hair, fill_color=theme.walker, fill_opacity=1)
+        dot = Circle(radius=STROKES.walker, stroke_color=theme.edge, stroke_width=STROKES.hair, fill_color=theme.walker, fill_opacity=1)
         super().__init__(*glow, dot)
         self.dot, self.stage, self.loss = dot, stage, loss
         self.stand(at)

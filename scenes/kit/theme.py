@@ -32,11 +32,17 @@ class Theme:
     walker: str
     lantern: str
     casing: str
+    edge: str
+    """The line around the walker, dark on any ground."""
     contour: str
     relief: tuple[str, ...]
     fog: tuple[str, str]
     shade: tuple[float, float]
     """Brightness of relief turned away from the light, and towards it."""
+    scatter: float
+    """How much of the lantern's colour fog takes on beside it."""
+    lamplight: tuple[float, float]
+    """How much of the lantern's light the ground throws back, and how far its colour covers that of the ground."""
 
     def axis(self, index: int) -> str:
         """The colour of weight `index` (0 or 1); further weights wear the ink."""
@@ -57,10 +63,13 @@ NIGHT = Theme(
     walker="#FFF8E7",
     lantern="#FFCF80",
     casing="#0A111B",
+    edge="#0A111B",
     contour="#F5E9D0",
     relief=("#0B2540", "#0F4257", "#2A6467", "#7C7A5F", "#C49A66"),
     fog=("#2A3547", "#7F90A8"),
     shade=(0.42, 1.18),
+    scatter=0.34,
+    lamplight=(1.25, 0.0),
 )
 
 PAPER = Theme(
@@ -77,10 +86,13 @@ PAPER = Theme(
     walker="#FFFDF6",
     lantern="#FFB84A",
     casing="#FFFDF6",
+    edge="#1B2733",
     contour="#4A4436",
     relief=("#6FA3AC", "#94BDA9", "#CBCFA1", "#E7CB93", "#E9B07A"),
     fog=("#B9BCB9", "#EFEDE6"),
     shade=(0.72, 1.08),
+    scatter=0.30,
+    lamplight=(0.10, 0.55),
 )
 
 THEMES = MappingProxyType({theme.name: theme for theme in (NIGHT, PAPER)})
