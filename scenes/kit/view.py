@@ -24,6 +24,11 @@ Window = tuple[tuple[float, float], tuple[float, float]]
 Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 
+RIM_MARGIN = 1.12
+FIT = 0.985
+"""Of the box is filled; the rest takes what the fitting grid misses."""
+
+
 class Height(Protocol):
     """What a view needs of a loss: its value over weights of shape (..., 2), and the window worth looking at."""
 
@@ -59,6 +64,14 @@ def window_of(loss: Height) -> Window:
 
 def _middle(window: Window) -> Floats:
     return np.array([(low + high) / 2 for low, high in window])
+
+
+def widened(window: Window, factor: float) -> Window:
+    """The window made larger by this factor about its middle."""
+    (left, right), (bottom, top) = (
+        ((low + high) / 2 - factor * (high - low) / 2, (low + high) / 2 + factor * (high - low) / 2) for low, high in window
+    )
+    return (left, right), (bottom, top)
 
 
 def grid(window: Window, steps: int) -> Floats:
@@ -105,14 +118,17 @@ class Relief:
         ceiling: float | None = None,
         distance: float = 6.0,
         zoom: float = 1.0,
+        margin: float | None = None,
+        aim: Sequence[float] | None = None,
         name: str = "hillside",
     ) -> Relief:
         """Place the surface over the loss's window so that all of it that is not higher than `ceiling` just fits the box.
 
         `relief` is the height of the ceiling (by default nearly the highest loss in the window) in ground units; `zoom` over 1 lets
-        the surface reach beyond the box.
+        the surface reach beyond the box. The land goes on beyond the loss's window by the factor `margin`, under a ceiling a little by
+        default, so that its rim is whole. `aim` are weights whose ground is to be in the middle of the box.
         """
-        window = window_of(loss)
+        window = widened(window_of(loss), margin or (1.0 if ceiling is None else RIM_MARGIN))
         weights = grid(window, 96)
         heights = np.asarray(loss.value(weights), dtype=float)
         base = float(heights.min())
@@ -121,8 +137,9 @@ class Relief:
         seen = heights <= top
         points = view.place(weights, np.minimum(heights, top))[seen, :2]
         low, high = points.min(axis=0), points.max(axis=0)
-        scale = zoom * float(min(box.width / (high[0] - low[0]), box.height / (high[1] - low[1])))
-        middle = box.centre[:2] - scale * (low + high) / 2
+        scale = FIT * zoom * float(min(box.width / (high[0] - low[0]), box.height / (high[1] - low[1])))
+        aimed = (low + high) / 2 if aim is None else view.spot(loss, aim)[:2]
+        middle = box.centre[:2] - scale * aimed
         return replace(view, scale=scale, centre=(float(middle[0]), float(middle[1])))
 
     def turned(self, heading: float) -> Relief:
@@ -204,6 +221,16 @@ class Map:
     def middle(self) -> Floats:
         """The weights in the middle of the window, (2,)."""
         return _middle(self.window)
+
+    @cached_property
+    def half(self) -> float:
+        """Half the longer side of the window, in weights: one ground unit."""
+        return max(high - low for low, high in self.window) / 2
+
+    def to_ground(self, weights: Any, height: Any) -> Floats:
+        """Ground coordinates (..., 3), those of a flat relief: a map has no heights."""
+        flat = (np.asarray(weights, dtype=float) - self.middle) / self.half
+        return np.concatenate([flat, np.zeros((*flat.shape[:-1], 1))], axis=-1)
 
     @cached_property
     def area(self) -> Box:
