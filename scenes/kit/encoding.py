@@ -1,4 +1,4 @@
-"""Encode frames as BT.709, which is what browsers take HD video for.
+"""Encode frames as BT.709, which is what browsers take HD video for, and the same frames to the same bytes.
 
 manim hands RGBA frames to the encoder and leaves the conversion to YUV to its default, the BT.601 matrix, without saying so
 in the file; shown as BT.709 the course's greens come out up to 39 of 255 levels off. Here each frame is converted with the
@@ -9,12 +9,13 @@ BT.709 matrix in limited range, and the stream says so. A frame that stands stil
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 import av
 import numpy as np
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
@@ -29,25 +30,40 @@ if TYPE_CHECKING:
 BT709_MATRIX = 1
 
 
+# Rounded in full and alike on every machine; without it even ground is dithered.
+EXACT_SCALING = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
+# x264's macroblock tree reads memory that nothing was written to: of two renders one could differ by a level in a corner.
+SAME_BYTES = {"mbtree": "0"}
+
+
 class BT709Encoder(VideoSegmentEncoder):
-    """manim's encoder of one play, for BT.709 in limited range."""
+    """manim's encoder of one play, for H.264 in BT.709, limited range."""
 
     def __init__(self, *, target: Path, spec: VideoEncoderSpec) -> None:
-        super().__init__(target=target, spec=spec)
+        super().__init__(target=target, spec=replace(spec, options=tuple({**SAME_BYTES, **dict(spec.options)}.items())))
         self._video = cast("VideoStream", self._stream)
+        self._reformatter = VideoReformatter()
         context = self._video.codec_context
         context.color_range = ColorRange.MPEG
         context.colorspace = BT709_MATRIX
         context.color_primaries = ColorPrimaries.BT709
         context.color_trc = ColorTrc.BT709
 
+    def _converted(self, pixels: RGBAPixelArray) -> av.VideoFrame:
+        frame = av.VideoFrame.from_ndarray(pixels.astype(np.uint8, copy=False), format="rgba")
+        return self._reformatter.reformat(
+            frame,
+            format=self.spec.pixel_format,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+            interpolation=EXACT_SCALING,
+        )
+
     def write_frame(self, pixels: RGBAPixelArray, *, repeat: int = 1) -> None:
         """Encode `pixels`, (height, width, 4) uint8, `repeat` times over."""
         self._validate_frame(pixels, repeat)
         try:
-            frame = av.VideoFrame.from_ndarray(pixels.astype(np.uint8, copy=False), format="rgba").reformat(
-                format=self.spec.pixel_format, dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
-            )
+            frame = self._converted(pixels)
             frame.time_base = Fraction(self.spec.frame_rate.denominator, self.spec.frame_rate.numerator)
             for _ in range(repeat):
                 frame.pts = self._next_pts
@@ -63,4 +79,6 @@ class FileWriter(SceneFileWriter):
     def _create_segment_encoder(self, target: Path) -> VideoSegmentEncoder:
         if self.video_encoder is None:
             raise RuntimeError("Video needs an encoder, and this render was set up without one.")
+        if self.video_encoder.codec != "libx264":  # asked for on the command line: WebM, GIF, a transparent MOV
+            return super()._create_segment_encoder(target)
         return BT709Encoder(target=target, spec=self.video_encoder)
