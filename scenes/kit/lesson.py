@@ -79,6 +79,11 @@ class LessonScene(Scene):
         return self._lesson_renderer.frames
 
     @property
+    def heard(self) -> "tuple[Spoken, ...]":
+        """All captions so far; the one that stands now has no end yet."""
+        return tuple(self._heard)
+
+    @property
     def _lesson_renderer(self) -> LessonRenderer:
         assert isinstance(self.renderer, LessonRenderer)
         return self.renderer

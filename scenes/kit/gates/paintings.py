@@ -1,0 +1,97 @@
+"""Checks of what paints itself: land, contours, and what follows the walker, its lantern's light and the hole in the fog.
+
+A painting has no leaves to read; what it paints from is read instead, and its view must be the one the marks are placed through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from scenes.kit.claims import Between, Claim, Contour, Position
+from scenes.kit.gates.oracle import surface
+from scenes.kit.gates.proof import Look, Reading, UntrueError, check, words_for
+from scenes.kit.gates.screen import box
+from scenes.kit.mark import Mark
+from scenes.kit.painted import Painted
+
+PROBES = 24
+"""Weights of the window at which a painted loss is held against the oracle's."""
+SAME_LOSS = 1e-9
+
+
+def readings(painting: Painted, look: Look) -> Iterator[tuple[str, str, Reading]]:
+    """What is checked of a painting: kind of claim, words for it, and how far off it is. Raises `UntrueError`."""
+    part: Any = painting
+    land = getattr(part, "land", part)
+    view = getattr(land, "view", None)
+    if view is not None and hasattr(land, "loss"):
+        yield "Land", view.name, _land(land, view, look)
+    if hasattr(part, "land") and hasattr(part, "centre") and (followed := _follows(part, view, look)) is not None:
+        yield "Follows", words_for(part.centre), followed
+    lines = getattr(part, "lines", None)
+    if lines is not None:
+        if len(lines) != len(part.claims):
+            raise UntrueError(f"it paints {len(lines)} contours and claims {len(part.claims)}", "Claim each line")
+        for line, claim in zip(lines, part.claims, strict=True):
+            yield "Contour", f"level {line.level:.6g}", _painted_contour(line, claim, look)
+
+
+def _land(land: Any, view: Any, look: Look) -> Reading:
+    if look.stage(view.name) != view:
+        raise UntrueError(f"it is painted in another view than the marks on {view.name!r} stand in", "Turn land and marks together")
+    loss = land.loss
+    if not hasattr(loss, "expression"):
+        raise UntrueError("its loss has no expression to check", "Paint a mathcore.Loss")
+    low, high = (np.array(ends, dtype=float) for ends in zip(*view.window, strict=True))
+    weights = low + np.random.default_rng(0).random((PROBES, len(low))) * (high - low)
+    painted, wanted = np.asarray(loss.value(weights)), surface(loss.expression).value(weights)
+    if not np.allclose(painted, wanted, rtol=SAME_LOSS, atol=SAME_LOSS, equal_nan=True):
+        raise UntrueError("its heights are not its loss's", "Paint the loss itself")
+    apart = look.stage(view.name).place(weights, painted) - look.stage(view.name).place(weights, wanted)
+    return Reading(float(np.abs(apart).max()) * look.screen.pixels, loss.expression, f"{PROBES} heights of it")
+
+
+def _follows(part: Any, view: Any, look: Look) -> Reading | None:
+    """Light and sight are where the walker is drawn."""
+    for number, mark in look.screen.marks.items():
+        if isinstance(mark.claim, Position | Between) and mark.claim.stage == view.name and not getattr(mark.claim, "airborne", False):
+            left, bottom, right, top = box(look.screen.owned[number])
+            walker = np.array([(left + right) / 2, (bottom + top) / 2])
+            wanted = look.spot(view.name, mark.claim.loss, np.asarray(part.centre, dtype=float))
+            return Reading(look.off(walker, wanted), f"where the walker is drawn, {words_for(walker)}", words_for(wanted))
+    return None
+
+
+def _painted_contour(line: Any, claim: Claim, look: Look) -> Reading:
+    if not isinstance(claim, Contour) or claim.level != line.level:
+        raise UntrueError(f"a line on level {line.level:.6g} claims {claim}", "Claim each line with its own level")
+    stage = look.stage(claim.stage)
+    height = np.full(len(line.weights), float(claim.level))
+    there = np.asarray(stage.place(line.weights, height))
+    moved = np.linalg.norm(there[..., :2] - line.points[..., :2], axis=-1).max()
+    off = _from_level(stage, claim, line.weights)
+    return Reading((float(moved) + off) * look.screen.pixels, f"level {claim.level:.6g}", f"{len(line.weights)} vertices")
+
+
+def _from_level(stage: Any, claim: Contour, weights: Any) -> float:
+    """How far weights (n, 2) are from the line of their level, at most, in scene units: the step back onto it along the gradient."""
+    ground = surface(claim.loss)
+    slope = ground.gradient(weights)
+    square = (slope**2).sum(axis=-1)
+    back = (float(claim.level) - ground.value(weights)) / np.where(square > 0, square, np.inf)
+    height = np.full(len(weights), float(claim.level))
+    apart = stage.place(weights + back[:, None] * slope, height) - stage.place(weights, height)
+    return float(np.linalg.norm(apart[..., :2], axis=-1).max(initial=0.0))
+
+
+@check.register
+def _(claim: Contour, mark: Mark, look: Look) -> Reading:
+    stage = look.stage(claim.stage)
+    if not callable(getattr(stage, "weights_at", None)):
+        raise UntrueError("a contour drawn as a line on a hillside cannot be taken back to weights", "Paint it with scenes.kit.contours")
+    points = np.concatenate([leaf.points for leaf in look.leaves])[..., :2]
+    weights = np.asarray(stage.weights_at(points[::4]))
+    return Reading(_from_level(stage, claim, weights) * look.screen.pixels, f"level {claim.level:.6g}", f"{len(weights)} points")

@@ -1,0 +1,97 @@
+"""Checks of marks that stand at a point: walker, ring, trail, and the marker for what lies beyond the picture."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from scenes.kit.claims import Between, Iterate, OffChart, Position, Run, Trail
+from scenes.kit.gates.proof import (
+    TOLERANCE,
+    Look,
+    Reading,
+    UntrueError,
+    anchors,
+    between,
+    check,
+    distances,
+    floats,
+    words_at,
+    words_for,
+)
+from scenes.kit.gates.runs import SLACK
+from scenes.kit.mark import Mark
+
+REDRAW = "Place it through its stage from the computed weights"
+GAP = 0.25
+"""How far, in scene units, a dotted trail may stop short of its ends."""
+
+
+@check.register
+def _(claim: Position, mark: Mark, look: Look) -> Reading:
+    wanted = look.spot(claim.stage, claim.loss, floats(claim.at))
+    return Reading(look.off(look.middle, wanted), words_for(claim.at), words_at(look.middle))
+
+
+@check.register
+def _(claim: Between, mark: Mark, look: Look) -> Reading:
+    way = look.spot(claim.stage, claim.loss, between(claim.start, claim.end))
+    middle = look.middle
+    claimed = f"from {words_for(claim.start)} to {words_for(claim.end)}"
+    if not claim.airborne:
+        return Reading(look.off_line(middle[None], way), claimed, words_at(middle))
+    # In flight it may be above its way, never beside or below it.
+    beside = np.abs(way[:, 0] - middle[0]) * look.screen.pixels
+    over = beside <= max(TOLERANCE, float(beside.min()) + TOLERANCE)
+    below = np.maximum(way[over, 1] - middle[1], 0.0) * look.screen.pixels
+    return Reading(float(np.hypot(max(beside.min() - _stride(way, look), 0.0), below.min())), claimed, words_at(middle))
+
+
+def _stride(way: Any, look: Look) -> float:
+    """Half the way between two samples, in pixels."""
+    return float(np.abs(np.diff(way[:, 0])).max()) / 2 * look.screen.pixels
+
+
+@check.register
+def _(claim: Iterate, mark: Mark, look: Look) -> Reading:
+    step_is_right(claim.run, claim.step, claim.at, look)
+    wanted = look.spot(claim.stage, claim.run.loss, floats(claim.at))
+    return Reading(look.off(look.middle, wanted), f"step {claim.step} {words_for(claim.at)}", words_at(look.middle))
+
+
+def step_is_right(run: Run, step: int, at: Any, look: Look) -> None:
+    """Raise where a claimed iterate is not the one its rule makes of the one before."""
+    replay = look.replay(run)
+    error = replay.error(step, at)
+    if error > (SLACK / 4 if run.dtype == "float16" else SLACK):
+        wanted = words_for(replay.expected(step))
+        what = f"step {step} is claimed at {words_for(at)}, the rule leads to {wanted}"
+        raise UntrueError(what, "Take the point from the computed walk, neither rounded nor clamped")
+
+
+@check.register
+def _(claim: Trail, mark: Mark, look: Look) -> Reading:
+    replay = look.replay(claim.run)
+    points = [floats(replay.at(step)) for step in range(claim.first, claim.last + 1)]
+    shares = np.linspace(0, 1, 200)[:, None]
+    legs = [start + shares * (end - start) for start, end in pairwise(points)]
+    way = look.spot(claim.stage, claim.run.loss, np.concatenate(legs))
+    drawn = anchors(look.leaves)
+    short = max(0.0, float(distances(way[[0, -1]], drawn).max()) - GAP) * look.screen.pixels
+    claimed = f"steps {claim.first} to {claim.last}"
+    return Reading(
+        max(look.off_line(drawn, way), short), claimed, f"{len(look.leaves)} dashes {words_at(drawn[0])} to {words_at(drawn[-1])}"
+    )
+
+
+@check.register
+def _(claim: OffChart, mark: Mark, look: Look) -> Reading:
+    stage, frame = look.stage(claim.stage), look.screen.scene.layout.frame
+    with np.errstate(all="ignore"):
+        known = all(low <= one <= high for one, (low, high) in zip(floats(claim.at), stage.window, strict=True))
+        point = np.asarray(stage.place(floats(claim.at)))[:2] if known else None
+    if point is not None and frame.left < point[0] < frame.right and frame.bottom < point[1] < frame.top:
+        raise UntrueError(f"{words_for(claim.at)} lies in the picture", "Draw the point itself where it can be seen")
+    return Reading(0.0, words_for(claim.at), f"a marker {words_at(look.middle)}")

@@ -1,0 +1,172 @@
+"""What numbers are the values of, computed again; and where a number that does not say so may come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import mpmath
+import sympy
+
+from scenes.kit.claims import (
+    At,
+    Contour,
+    Exact,
+    Gradient,
+    LossAt,
+    Moment,
+    Quantity,
+    Run,
+    Scale,
+    Setting,
+    SlopeAt,
+    Somewhere,
+    Step,
+    Tick,
+    WeightAt,
+    Worked,
+)
+from scenes.kit.gates.oracle import DIGITS, as_fraction, derive, length, precise, surface
+from scenes.kit.gates.proof import Look, UntrueError
+from scenes.kit.gates.runs import Replay, rule_of
+
+CLOSE = 1e-9
+"""Numbers that differ by less than this share are one number: a float run's own rounding is far below, a printed digit far above."""
+
+
+def worth(quantity: Quantity, look: Look) -> Any:
+    """The value of a quantity: a Fraction where it is rational, else an mpf."""
+    with mpmath.workdps(DIGITS):
+        match quantity:
+            case WeightAt(at=at, index=index):
+                return _place(at, "", look)[index]
+            case LossAt(loss=loss, at=at):
+                return surface(loss).value(_place(at, loss, look))
+            case SlopeAt(loss=loss, at=at, index=None):
+                return length(surface(loss).gradient(_place(at, loss, look)))
+            case SlopeAt(loss=loss, at=at, index=index):
+                return surface(loss).gradient(_place(at, loss, look))[index]
+            case Setting(name=name):
+                return _setting(name, look)
+            case Worked(expression=expression, parts=parts):
+                return _worked(expression, {name: worth(part, look) for name, part in parts})
+    raise UntrueError(f"nobody can work out a {type(quantity).__name__}", "Say what the number is the value of")
+
+
+def _place(at: Somewhere, loss: str, look: Look) -> tuple[Any, ...]:
+    if isinstance(at, Moment):
+        return look.replay(at.run).at(at.step)
+    if isinstance(at, At):
+        mark = look.screen.marks.get(at.mark)
+        still = getattr(mark.claim, "at", None) if mark is not None else None
+        if isinstance(still, tuple):
+            return still
+        return tuple(look.weights(getattr(getattr(mark, "claim", None), "stage", ""), loss, at).tolist())
+    return tuple(at)
+
+
+def _setting(name: str, look: Look) -> Fraction:
+    text = look.screen.scene.parameters.get(name)
+    try:
+        return Fraction(str(text))
+    except (ValueError, ZeroDivisionError):
+        raise UntrueError(f"the scene has no parameter {name!r} that is one number", "Name the parameter it shows") from None
+
+
+def _worked(expression: str, parts: dict[str, Any]) -> Any:
+    found = derive(expression)
+    symbols = sorted(found.free_symbols, key=str)
+    if missing := [symbol.name for symbol in symbols if symbol.name not in parts]:
+        raise UntrueError(f"{expression!r} leaves {', '.join(missing)} open", "Name each part of the arithmetic")
+    return mpmath.mpf(sympy.lambdify(symbols, found, "mpmath")(*(precise(parts[symbol.name]) for symbol in symbols)))
+
+
+def agree(value: Exact, wanted: Any) -> bool:
+    """Whether two numbers are the same, but for a float's rounding."""
+    a, b = as_fraction(value), as_fraction(wanted)
+    if a is None or b is None:
+        return a is None and b is None and (precise(value) == precise(wanted) or mpmath.isnan(precise(wanted)))
+    return a == b or abs(a - b) <= Fraction(CLOSE) * max(abs(a), abs(b))
+
+
+def source_of(value: Exact, look: Look) -> str:
+    """In words, what the clip knows that has this value; empty where nothing has."""
+    return next((words for words, wanted in _known(look) if agree(value, wanted)), "")
+
+
+def _known(look: Look) -> Iterator[tuple[str, Any]]:
+    """All that the clip knows: its parameters, its runs, what stands on its scales."""
+    yield from _settings(look)
+    for mark in look.screen.known.values():
+        match mark.claim:
+            case Tick(value=value):
+                yield "a tick", value
+            case Contour(level=level):
+                yield "a contour's level", level
+            case Gradient(factor=factor):
+                yield "the factor of a gradient arrow", factor
+                yield "the divisor of a gradient arrow", 1 / Fraction(factor)
+            case Step(rate=rate):
+                yield "the rate of a step", rate
+            case Scale(ranges=ranges):
+                yield from (("the end of a scale", end) for ends in ranges for end in ends)
+    for run, replay in look.replays.items():
+        yield from _of_run(run, replay)
+
+
+def _settings(look: Look) -> Iterator[tuple[str, Any]]:
+    for name, text in look.screen.scene.parameters.items():
+        for part in str(text).split(","):
+            try:
+                yield name, Fraction(part)
+            except (ValueError, ZeroDivisionError):
+                continue
+
+
+def _of_run(run: Run, replay: Replay) -> Iterator[tuple[str, Any]]:
+    """What a run holds, as far as it has been shown: its steps, weights, losses, slopes, and what each step multiplies them by."""
+    yield from rule_of(run.rule).constants.items()
+    for step in range(replay.steps + 1):
+        yield "a step's number", step
+        now = _here(replay, step)
+        yield from ((f"{name} at step {step}", value) for name, value in now.items())
+        if step:
+            before, start = _here(replay, step - 1), replay.at(step - 1)
+            moved = [precise(one) - precise(other) for one, other in zip(replay.at(step), start, strict=True)]
+            yield from ((f"the move of weight {index + 1} in step {step}", one) for index, one in enumerate(moved))
+            yield f"the length of step {step}", length(moved)
+            yield from ((f"what step {step} multiplies {name} by", _ratio(now[name], before[name])) for name in now)
+    yield from _limits(run, replay)
+
+
+def _here(replay: Replay, step: int) -> dict[str, Any]:
+    """Weights, loss and slopes at a step, by their names."""
+    ground, point = replay.surface, replay.at(step)
+    slope = ground.gradient(point)
+    return {
+        **{f"weight {index + 1}": one for index, one in enumerate(point)},
+        "the loss": ground.value(point),
+        **{f"slope {index + 1}": one for index, one in enumerate(slope)},
+        "the gradient's length": length(slope),
+        "the distance from 0": length(point),
+    }
+
+
+def _limits(run: Run, replay: Replay) -> Iterator[tuple[str, Any]]:
+    end = replay.at(replay.steps)
+    if not all(mpmath.isfinite(precise(one)) for one in end):
+        return
+    for curvature in replay.surface.curvatures(replay.at(0)):
+        yield "a curvature", curvature
+        if curvature > 0:
+            yield "1 / curvature", 1 / curvature
+            yield "2 / curvature", 2 / curvature
+            rate = rule_of(run.rule).constants.get("rate", Fraction(0))
+            yield "1 − rate × curvature", 1 - float(rate) * curvature
+
+
+def _ratio(now: Any, before: Any) -> Any:
+    with mpmath.workdps(DIGITS):
+        below = precise(before)
+        return precise(now) / below if below and mpmath.isfinite(below) else mpmath.nan
