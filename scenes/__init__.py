@@ -5,7 +5,5 @@ import sys
 
 # Scene files say `import checkout`, which manim finds beside them. Imported as `scenes.overshoot` they find it
 # here, and where manim came first, its copy serves as `scenes.checkout` too: one copy under both names.
-if "checkout" in sys.modules:
-    sys.modules[f"{__name__}.checkout"] = sys.modules["checkout"]
-else:
-    sys.modules["checkout"] = importlib.import_module(f"{__name__}.checkout")
+checkout = sys.modules.get("checkout") or importlib.import_module(f"{__name__}.checkout")
+sys.modules["checkout"] = sys.modules[f"{__name__}.checkout"] = checkout
