@@ -52,7 +52,9 @@ class Typeset(Typst):
         edges = 'top-edge: "baseline", bottom-edge: "baseline"'
         preamble = f'#set text(font: "{font}", fallback: false, {edges})\n#show math.equation: set text(font: "New Computer Modern Math")'
         _compile(code, preamble)
-        super().__init__(code, typst_preamble=preamble, font_size=size, color=colour, track_baselines=True, **options)
+        # A copy from manim's own cache of outlines would have lost its baseline.
+        fresh = {"track_baselines": True, "use_svg_cache": False}
+        super().__init__(code, typst_preamble=preamble, font_size=size, color=colour, **fresh, **options)
         self.size = size
 
     def path_to_mobject(self, path: Any) -> VMobjectFromSVGPath:
