@@ -144,7 +144,10 @@ class Loss:
             return program.floats(points)
         if not self.rational:
             raise ValueError(f"{self.name} is not rational: fractions go in, but {self.expression} does not give fractions; use floats")
-        results = [program.exactly(tuple(point)) for point in points.reshape(-1, self.dimension)]
+        try:
+            results = [program.exactly(tuple(point)) for point in points.reshape(-1, self.dimension)]
+        except ZeroDivisionError:
+            raise ValueError(f"{self.name} divides by zero at one of these points, where no fraction is its value") from None
         out = np.empty((len(results), len(program.results)), object)
         for row, result in zip(out, results, strict=True):
             row[:] = result

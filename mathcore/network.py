@@ -123,6 +123,11 @@ class Network:
         return slopes
 
 
+def layer_sizes(gradient: list[tuple[Array, Array]]) -> Array:
+    """Return the size ‖∂L/∂W‖ of each layer's part of a gradient, first layer first, shape (layers,)."""
+    return np.array([np.linalg.norm(for_matrix) for for_matrix, _ in gradient])
+
+
 def depth_sizes(depth: int, gain: float, width: int = 16, seed: int = 0, activation: Activation = "tanh") -> Array:
     """Return the size ‖∂L/∂z‖ of the gradient as it reaches each of `depth` layers of equal width, first layer first, shape (depth,).
 

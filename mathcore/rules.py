@@ -225,7 +225,8 @@ def clipped(gradient: Any, limit: Any) -> Any:
     largest = np.max(np.abs(gradient), axis=-1, keepdims=True)
     scaled = gradient / np.where(largest == 0, 1, largest)  # so that squaring cannot overflow
     length = largest * np.sqrt(np.sum(scaled * scaled, axis=-1, keepdims=True))
-    return np.where(length > limit, gradient * (limit / length), gradient)
+    too_long = length > limit
+    return np.where(too_long, gradient * (limit / np.where(too_long, length, limit)), gradient)
 
 
 def is_rational(rule: Rule) -> bool:
