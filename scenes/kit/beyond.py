@@ -59,7 +59,7 @@ class BeyondMarker(Mark, VGroup):
         super().__init__(head, label)
         label.move_to(point - (0.3 + label.width / 2) * np.sign(forward[0] or 1) * np.array([1.0, 0.0, 0.0]) + np.array([0.0, 0.35, 0.0]))
         _keep_within(label, layout.stage)
-        self.depict(OffChart(stage.name, at))
+        self.depict(OffChart(stage.name, loss.expression, at))
 
 
 def _keep_within(words: VGroup, box: Box) -> None:

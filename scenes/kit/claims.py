@@ -261,6 +261,7 @@ class OffChart(Claim):
     """A marker at the picture's edge for a point that lies beyond it, with its true coordinates."""
 
     stage: str
+    loss: str
     at: Weights
 
 

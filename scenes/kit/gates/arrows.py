@@ -11,6 +11,9 @@ from scenes.kit.gates.oracle import surface
 from scenes.kit.gates.proof import Look, Reading, UntrueError, anchors, check, distances, words_at, words_for
 from scenes.kit.mark import Mark
 
+ASIDE = 1e-6
+"""Share of its length by which an arrow may point out of the line that a section shows."""
+
 
 def _ends(mark: Any) -> tuple[Any, Any]:
     if not hasattr(mark, "tail_drawn") or not hasattr(mark, "tip_drawn"):
@@ -26,9 +29,22 @@ def _arrow(mark: Mark, look: Look, tail: Any, tip: Any, claimed: str) -> Reading
 
 def _along_gradient(claim: Gradient | Step, factor: float, mark: Mark, look: Look, name: str) -> Reading:
     at = look.weights(claim.stage, claim.loss, claim.at)
-    end = at + factor * surface(claim.loss).gradient(at)
+    along = factor * surface(claim.loss).gradient(at)
+    _lies_in(look.stage(claim.stage), at, along)
+    end = at + along
     tail, tip = look.spot(claim.stage, claim.loss, at), look.spot(claim.stage, claim.loss, end)
     return _arrow(mark, look, tail, tip, f"{factor:.6g} {name} from {words_for(at)} to {words_for(end)}")
+
+
+def _lies_in(stage: Any, at: Any, along: Any) -> None:
+    """Raise where a stage shows one line of weights only, and the arrow points out of it: it would look shorter than it is."""
+    line = getattr(stage, "section", stage)
+    if not hasattr(line, "along"):
+        return
+    seen = float(line.distance(at + along) - line.distance(at))
+    size = float(np.linalg.norm(along))
+    if size - abs(seen) > ASIDE * max(size, float(np.abs(at).max())):
+        raise UntrueError(f"it is {size:.4g} long and the section shows {abs(seen):.4g} of it", "Cut the section along the arrow")
 
 
 @check.register

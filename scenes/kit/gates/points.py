@@ -89,9 +89,10 @@ def _(claim: Trail, mark: Mark, look: Look) -> Reading:
 @check.register
 def _(claim: OffChart, mark: Mark, look: Look) -> Reading:
     stage, frame = look.stage(claim.stage), look.screen.scene.layout.frame
-    with np.errstate(all="ignore"):
-        known = all(low <= one <= high for one, (low, high) in zip(floats(claim.at), stage.window, strict=True))
-        point = np.asarray(stage.place(floats(claim.at)))[:2] if known else None
-    if point is not None and frame.left < point[0] < frame.right and frame.bottom < point[1] < frame.top:
-        raise UntrueError(f"{words_for(claim.at)} lies in the picture", "Draw the point itself where it can be seen")
+    window = getattr(stage, "window", ())
+    if all(low <= one <= high for one, (low, high) in zip(floats(claim.at), window, strict=False)):
+        x, y = look.spot(claim.stage, claim.loss, floats(claim.at))
+        edge = getattr(stage, "box", frame)
+        if edge.left < x < edge.right and edge.bottom < y < edge.top:
+            raise UntrueError(f"{words_for(claim.at)} lies in the picture", "Draw the point itself where it can be seen")
     return Reading(0.0, words_for(claim.at), f"a marker {words_at(look.middle)}")

@@ -10,13 +10,17 @@ from typing import Any
 
 import numpy as np
 
+from scenes.kit.gates.graphs import crooked
+
 NUDGE = 1e-4
 """A step over a stage's window, as a share of it, by which its orientation is felt."""
 SKEW = 1e-6
 
 
 def _candidates(value: Any, depth: int = 2) -> Iterator[Any]:
-    if isinstance(getattr(value, "name", None), str) and callable(getattr(value, "spot", None)):
+    if isinstance(getattr(value, "name", None), str) and (
+        callable(getattr(value, "spot", None)) or callable(getattr(value, "place", None))
+    ):
         yield value
     elif depth and isinstance(value, dict | list | tuple):
         for one in value.values() if isinstance(value, dict) else value:
@@ -36,6 +40,8 @@ def stages_of(scene: Any) -> dict[str, list[Any]]:
 
 def misoriented(stage: Any) -> str:
     """In words, how a stage shows weights the wrong way round; empty where it does not."""
+    if hasattr(stage, "across") and hasattr(stage, "box"):
+        return crooked(stage)
     window = getattr(stage, "window", None)
     if window is None or len(window) != 2 or not callable(getattr(stage, "place", None)):
         return ""

@@ -15,7 +15,7 @@ from manim import Mobject
 
 from scenes.kit.captions import Caption
 from scenes.kit.claims import Claim, Gradient, Iterate, Run, Scenery
-from scenes.kit.gates import arrows, points  # noqa: F401 (each registers its checks)
+from scenes.kit.gates import arrows, graphs, points  # noqa: F401 (each registers its checks)
 from scenes.kit.gates.figures import prove
 from scenes.kit.gates.findings import Evidence, Finding
 from scenes.kit.gates.oracle import UnreadableError
@@ -115,7 +115,11 @@ class TruthGate:
 
     def _painting(self, painting: Painted, look: Look) -> None:
         name = type(painting).__name__
-        state = (painting.claims, *(id(stage) for all_named in look.stages.values() for stage in all_named), look.screen.prints[id(painting)])
+        state = (
+            painting.claims,
+            *(id(stage) for all_named in look.stages.values() for stage in all_named),
+            look.screen.prints[id(painting)],
+        )
         try:
             last = self._paintings.get(id(painting))
             if last is None or last[0] != state or hasattr(painting, "centre"):  # what follows the walker is judged by the walker too
