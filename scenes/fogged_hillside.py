@@ -31,7 +31,7 @@ from scenes.kit.words import WORD_FONT
 TOLD = 2
 """Steps that are told one by one; the others follow in one run."""
 HALF = 0.5
-FELT = Fraction(1, 4)
+FELT = Fraction(3, 10)
 """The radius of the patch of ground that the walker feels, as a share of its sight."""
 SEARCH = (-1.9, 0.9)
 """Where the needle looks while it searches for the way up, in radians from it."""
@@ -51,9 +51,9 @@ class FoggedHillside(LessonScene):
     """A walker finds its way down by feel."""
 
     loss: Loss2 = field("hilly_valley", "the hillside")
-    start: Point2 = field("2.4,4", "where the walker sets out")
+    start: Point2 = field("2.2,3.6", "where the walker sets out")
     learning_rate: Rate = field("1", "how far one step goes for each unit of slope")
-    steps: Annotated[int, whole(1, 60)] = field("16", "how many steps it takes")
+    steps: Annotated[int, whole(1, 60)] = field("14", "how many steps it takes")
     sight: Annotated[Fraction, number("0.3", "4")] = field("1.5", "how far the lantern reaches, in units of weight")
     seed: Seed = field("7", "the fog's own pattern")
 

@@ -173,7 +173,7 @@ class LessonScene(Scene):
 
     def take_poster(self) -> None:
         """Keep the picture as it stands as the clip's poster."""
-        if not self.renderer.skip_animations:
+        if self._lesson_renderer.drawing and not self.renderer.skip_animations:
             self._poster = self._lesson_renderer.still(self)
 
     def timed(self, seconds: float) -> float:

@@ -1,0 +1,83 @@
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from scenes.fogged_hillside import FoggedHillside
+from scenes.kit.claims import Iterate, OffChart, Position
+from scenes.kit.layout import LAYOUTS
+from scenes.kit.mark import Mark
+from scenes.kit.parameters import from_cfg
+from scenes.kit.theme import THEMES
+from tests.scenes.telling import said, told
+
+VARIANTS = Path(__file__).parents[2] / "scenes" / "variants"
+
+
+def claims(live: FoggedHillside, kind: type) -> list[Any]:
+    return [part.claim for top in live.mobjects for part in top.get_family() if isinstance(part, Mark) and isinstance(part.claim, kind)]
+
+
+@pytest.fixture(scope="module")
+def walk_to_the_valley() -> FoggedHillside:
+    live: FoggedHillside = told(FoggedHillside)
+    return live
+
+
+def test_the_default_walk_reaches_the_deepest_valley(walk_to_the_valley: FoggedHillside) -> None:
+    assert "brought you to the deepest valley" in said(walk_to_the_valley)
+
+
+def test_a_ring_is_left_at_every_iterate(walk_to_the_valley: FoggedHillside) -> None:
+    rings = {claim.step: claim.at for claim in claims(walk_to_the_valley, Iterate)}
+    assert sorted(rings) == list(range(walk_to_the_valley.walk.steps))
+    for step, at in rings.items():
+        assert np.array_equal(at, walk_to_the_valley.walk.points[step])
+
+
+def test_the_fog_is_gone_at_the_end(walk_to_the_valley: FoggedHillside) -> None:
+    assert walk_to_the_valley.world.fog not in walk_to_the_valley.mobjects
+    assert walk_to_the_valley.world.land in walk_to_the_valley.mobjects
+
+
+def test_the_kept_variant_rests_in_the_hollow_and_is_shown_the_deeper_valley() -> None:
+    kept = from_cfg(FoggedHillside, VARIANTS / "fogged-hillside-hollow.cfg")
+    live = told(FoggedHillside, **kept)
+    assert live.walk.verdict.kind == "stuck"
+    assert "A deeper valley was there" in said(live)
+    pins = [claim for claim in claims(live, Position) if claim.at != tuple(live.walk.points[-1])]
+    assert len(pins) == 1
+    assert live.loss.value(np.array(pins[0].at)) < live.walk.losses[-1]
+
+
+@pytest.mark.parametrize("aspect", LAYOUTS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_it_tells_its_story_in_every_shape_and_theme(aspect: str, theme: str) -> None:
+    assert 20 <= told(FoggedHillside, aspect=aspect, theme=theme, steps="5").frames / 10 <= 75
+
+
+def test_a_step_off_the_hillside_gets_a_marker_with_its_true_coordinates() -> None:
+    live = told(FoggedHillside, learning_rate="1000000")
+    assert "throws you off" in said(live)
+    (marker,) = claims(live, OffChart)
+    assert marker.at == tuple(live.walk.points[1])
+    assert abs(marker.at[0]) > 10**4
+
+
+def test_a_walk_that_is_not_over_says_so() -> None:
+    live = told(FoggedHillside, learning_rate="0.05", steps="3")
+    assert "After 3 steps the slope is still" in said(live)
+
+
+def test_any_loss_of_two_weights_makes_a_hillside() -> None:
+    live = told(FoggedHillside, loss="w1**2 + 3*w2**2", start="2,1", learning_rate="0.1", steps="4")
+    assert live.start == (Fraction(2), Fraction(1))
+    assert live.walk.points[1] == pytest.approx([1.6, 0.4])
+
+
+def test_side_captions_leave_the_picture_clean_and_say_the_same() -> None:
+    burned, side = told(FoggedHillside, steps="2"), told(FoggedHillside, steps="2", captions="side")
+    assert said(burned) == said(side)
+    assert len(side._caption_words) == 0
