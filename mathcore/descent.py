@@ -37,21 +37,21 @@ def descend(loss: Loss, start: Sequence[Written], rule: Rule, steps: int, dtype:
     """
     point, gradient_at, as_number = _prepared(loss, start, rule, steps, dtype)
     size, memory = as_number(rule.base_rate), rule.start(point * 0)
-    points, gradients, updates = [point], [gradient_at(point)], []
+    points, gradients = (np.empty((steps + 1, loss.dimension), point.dtype) for _ in range(2))
+    updates = np.empty((steps, loss.dimension), point.dtype)
+    points[0], gradients[0] = point, gradient_at(point)
     with np.errstate(all="ignore"):
         for step in range(steps):
             seen = rule.look(point, memory, step, size, as_number)
-            gradient = gradients[-1] if seen is point else gradient_at(seen)
+            gradient = gradients[step] if seen is point else gradient_at(seen)
             update, memory = rule.update(gradient, memory, step, size, as_number)
             point = point + update
             if dtype == "exact":
                 _check_growth(point, step + 1)
-            points.append(point)
-            updates.append(update)
-            gradients.append(gradient_at(point))
-    stacked = np.stack(points)
-    moves = np.stack(updates) if updates else stacked[:0]
-    return Walk(loss, rule, *(_frozen(a) for a in (stacked, loss.value(stacked), np.stack(gradients), moves)))
+            updates[step], points[step + 1], gradients[step + 1] = update, point, gradient_at(point)
+    for array in (points, gradients, updates):
+        array.flags.writeable = False
+    return Walk(loss, rule, points, gradients, updates)
 
 
 def sweep(loss: Loss, start: Sequence[Written], rates: Sequence[Written], steps: int, rule: Rule | None = None) -> np.ndarray[Any, Any]:
@@ -123,9 +123,3 @@ def _check_growth(point: Any, step: int) -> None:
         raise ValueError(
             f"exactness ends at step {step}, where a fraction passes {LONGEST_FRACTION} bits: take fewer steps or a float width"
         )
-
-
-def _frozen(array: Any) -> np.ndarray[Any, Any]:
-    result = np.asarray(array)
-    result.flags.writeable = False
-    return result

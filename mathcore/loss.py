@@ -9,8 +9,8 @@ import numpy as np
 
 from mathcore.derivative import derivative
 from mathcore.expression import Expression, Function, Number, Power, walk
-from mathcore.number import in_width
-from mathcore.parsing import parse, reading_order
+from mathcore.number import exact, in_width
+from mathcore.parsing import parse_with_names, reading_order
 from mathcore.program import RATIONAL_FUNCTIONS, Program, compiled
 from mathcore.typeset import PLAIN, Style, column, typst
 
@@ -61,12 +61,12 @@ class Loss:
         Raises:
             ValueError: if the text is not a formula (the place is marked) or the window does not fit the weights.
         """
-        formula = parse(expression)
-        weights = reading_order(formula.weights())
+        formula, names = parse_with_names(expression)
+        weights = reading_order(names)
         if not weights:
             raise ValueError(f"{expression.strip()!r} has no weight in it: a loss depends on w, or w1 and w2, or x and y, …")
-        text = str(formula)
-        ranges = tuple((Fraction(a), Fraction(b)) for a, b in window) if window else (DEFAULT_RANGE,) * len(weights)
+        text = _text(formula, weights)
+        ranges = tuple((exact(low), exact(high)) for low, high in window) if window else (DEFAULT_RANGE,) * len(weights)
         if len(ranges) != len(weights) or any(low >= high for low, high in ranges):
             raise ValueError(f"the window needs one (low, high) with low < high for each of {', '.join(weights)}")
         return cls(formula, weights, name or text, title or f"L = {text}", ranges, minima, source)
@@ -74,7 +74,7 @@ class Loss:
     @property
     def expression(self) -> str:
         """The formula as canonical text, which parses to the same loss."""
-        return str(self.formula)
+        return _text(self.formula, self.weights)
 
     @property
     def dimension(self) -> int:
@@ -173,6 +173,12 @@ class Loss:
 def nearest(points: Points, dtype: np.dtype[Any]) -> np.ndarray[Any, Any]:
     """Return exact points as an array of correctly rounded floats."""
     return np.array([[in_width(value, dtype) for value in point] for point in points], dtype)
+
+
+def _text(formula: Expression, weights: tuple[str, ...]) -> str:
+    """Return the formula with a 0*w for each weight that would be forgotten without it."""
+    said = reading_order(formula.weights())
+    return str(formula) + "".join(f" + 0*{weight}" for weight in weights if weight not in said)
 
 
 def _stays_rational(node: Expression) -> bool:

@@ -53,13 +53,18 @@ def parse(text: str) -> Expression:
     >>> str(parse("w1^2 + 0.5*w2"))
     'w1**2 + 0.5*w2'
     """
+    return parse_with_names(text)[0]
+
+
+def parse_with_names(text: str) -> tuple[Expression, frozenset[str]]:
+    """Return the formula that a text says, and the weights it names, also those that cancel: x + 0*y names y."""
     if len(text) > LONGEST:
         raise ValueError(f"the formula has {len(text)} characters; at most {LONGEST} are allowed")
     parser = _Parser(text)
     expression = parser.sum(0)
     if parser.token.kind != "end":
         parser.refuse_here()
-    return expression
+    return expression, frozenset(parser.names)
 
 
 def reading_order(names: frozenset[str]) -> tuple[str, ...]:
@@ -97,6 +102,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
+        self.names: set[str] = set()
         self.token = Token("end", "", 0)
         self.advance()
 
@@ -217,4 +223,5 @@ class _Parser:
             return Function(name, self.closed(depth, opened))
         if not _WEIGHT.fullmatch(name) or int(name[1:] or 1) > HIGHEST_WEIGHT:
             self.refuse(f"{name[:30]!r} is not known here: {_ALLOWED}", place)
+        self.names.add(name)
         return Weight(name)

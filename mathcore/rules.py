@@ -64,7 +64,11 @@ class _Rated(Rule):
 
 @dataclass(frozen=True)
 class GradientDescent(_Rated):
-    """w ← w − η∇L (Cauchy 1847)."""
+    """w ← w − η∇L (Cauchy 1847).
+
+    Computed in this form, and so ∞ − ∞ gives not-a-number once a run has overflowed; multiplied out for a bowl, as
+    w·(1 − 2η), it never would.
+    """
 
     def update(self, gradient: Any, memory: Memory, step: int, size: Any, as_number: AsNumber) -> tuple[Any, Memory]:
         """Step against the gradient."""

@@ -5,12 +5,15 @@ way walked. It has then converged, or is stuck: on a saddle, a maximum, flat gro
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from mathcore.loss import Loss
 from mathcore.rounding import screen
+
+if TYPE_CHECKING:  # a walk knows its verdict, so at run time it cannot be imported here
+    from mathcore.walk import Walk
 
 Kind = Literal["converged", "still going", "bouncing", "diverging", "overflowed", "stuck"]
 Array = np.ndarray[Any, Any]
@@ -28,12 +31,13 @@ class Verdict:
     step: int | None = None
 
 
-def judge(loss: Loss, points: Array, losses: Array, gradients: Array) -> Verdict:
-    """Return the verdict on a walk of points (T+1, n) with its losses (T+1,) and gradients (T+1, n), floats or fractions."""
-    places, slope = as_floats(points), as_floats(gradients[-1])
+def judge(walk: "Walk") -> Verdict:
+    """Return the verdict on a walk, in floats or fractions."""
+    places = as_floats(walk.points)
     with np.errstate(all="ignore"):
-        overflow = None if points.dtype == object else _overflowed(losses, points)
-        return overflow or _at_rest(loss, places, slope) or _bouncing(places) or _diverging(losses) or _still_going(losses)
+        overflow = None if walk.exact else _overflowed(walk.losses, walk.points)
+        at_rest = overflow or _at_rest(walk.loss, places, as_floats(walk.gradients[-1]))
+        return at_rest or _bouncing(places) or _diverging(walk.losses) or _still_going(walk.losses)
 
 
 def as_floats(values: Array) -> Array:

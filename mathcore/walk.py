@@ -19,7 +19,6 @@ class Walk:
         loss: what was descended.
         rule: how.
         points: (T+1, n), the weights w₀ … w_T.
-        losses: (T+1,), the loss at each of them.
         gradients: (T+1, n), the gradient at each of them.
         updates: (T, n), what each step added: w_{t+1} = w_t + updates[t].
     """
@@ -27,7 +26,6 @@ class Walk:
     loss: Loss
     rule: Rule
     points: np.ndarray[Any, Any]
-    losses: np.ndarray[Any, Any]
     gradients: np.ndarray[Any, Any]
     updates: np.ndarray[Any, Any]
 
@@ -42,6 +40,13 @@ class Walk:
         return bool(self.points.dtype == object)
 
     @cached_property
+    def losses(self) -> np.ndarray[Any, Any]:
+        """The loss at each point, (T+1,); computed when first asked for, since exact ones are long."""
+        losses = np.asarray(self.loss.value(self.points))
+        losses.flags.writeable = False
+        return losses
+
+    @cached_property
     def verdict(self) -> Verdict:
         """How the walk ended."""
-        return judge(self.loss, self.points, self.losses, self.gradients)
+        return judge(self)

@@ -95,7 +95,19 @@ def test_windows_that_do_not_fit_are_refused(window: tuple[tuple[Fraction, Fract
         Loss.parse("w1 + w2", window=window)
 
 
-@pytest.mark.parametrize("text", ["3", "0*w", "w - w", "2**3"])
+@pytest.mark.parametrize(
+    ("text", "canonical", "weights"),
+    [("x**2 + 0*y", "x**2 + 0*y", ("x", "y")), ("w - w", "0 + 0*w", ("w",)), ("0*w1 + w2", "w2", ("w1", "w2"))],
+)
+def test_weights_that_cancel_are_not_forgotten(text: str, canonical: str, weights: tuple[str, ...]) -> None:
+    loss = Loss.parse(text)
+    assert (loss.expression, loss.weights) == (canonical, weights)
+    assert Loss.parse(loss.expression) == loss
+    assert loss.gradient(np.ones((4, loss.dimension))).shape == (4, loss.dimension)
+    assert loss.gradient((Fraction(1),) * loss.dimension)[-1] == (weights[-1] == "w2")
+
+
+@pytest.mark.parametrize("text", ["3", "2**3"])
 def test_a_loss_depends_on_something(text: str) -> None:
     with pytest.raises(ValueError, match="no weight"):
         Loss.parse(text)
