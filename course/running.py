@@ -76,7 +76,8 @@ class Runner:
         except OSError as error:
             outcome = Outcome(job, clip_of(job, self.out), "failed", f"{error.strerror or error}: {error.filename or self.out}")
         with self._lock:
-            self._listener.ended(outcome, time.monotonic() - start)
+            if not self._stopping:
+                self._listener.ended(outcome, time.monotonic() - start)
         return outcome
 
     def _outcome(self, job: Job) -> Outcome:
@@ -86,6 +87,8 @@ class Runner:
         with self._folder(job) as folder:
             (folder / JOB_FILE).write_text(job.to_json(), encoding="utf-8")
             code = self._process(job, folder)
+            if self._stopping:
+                return Outcome(job, clip, "failed", "stopped")
             finished = folder / CLIP_FILE
             if code != 0 or not finished.is_file():
                 return Outcome(job, clip, "failed", self._why(job, folder, code))

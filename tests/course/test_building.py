@@ -1,6 +1,9 @@
 """Building for real, with two tiny scenes: what is rendered, what is left alone, and what a failure leaves behind."""
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,6 +100,27 @@ def test_a_scene_that_raises_is_told_and_the_others_finish(tmp_path: Path) -> No
     course = checkout / "media/course"
     assert {file.name for file in course.iterdir()} == {*(f"01-first{ending}" for ending in ENDINGS), "logs"}
     assert "the sum is wrong" in (course / "logs/02-second.log").read_text(encoding="utf-8")
+
+
+def test_interrupted_it_stops_and_leaves_nothing_half_done(tmp_path: Path) -> None:
+    checkout = make_checkout(tmp_path, second="self.wait_until(lambda: False, max_time=10_000)")
+    course = checkout / "media/course"
+    # A session of its own, so that the interrupt reaches this command alone, as a terminal's would reach its processes too.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "course", "build", "-q", "l", "--jobs", "2"],
+        cwd=checkout,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert "01-first: rendered" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate()
+    assert process.returncode == 1
+    assert "Traceback" not in told
+    assert {file.name for file in course.iterdir()} == {f"01-first{ending}" for ending in ENDINGS}
 
 
 def test_a_clip_is_not_current_for_another_key(built: Path) -> None:

@@ -1,11 +1,13 @@
 """What cannot be is refused by the real command: one message, the right exit code, no traceback, and nothing written."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from scenes.checkout import ROOT
-from tests.course.checkouts import fogline
+from tests.course.checkouts import fogline, make_checkout
 
 # words of the command, and what its message must name
 REFUSED = {
@@ -79,3 +81,15 @@ def test_a_folder_that_cannot_be_written_ends_with_exit_code_1(command: tuple[st
     assert "cannot write clips into" in done.stderr
     assert "--out" in done.stderr
     assert list(tmp_path.iterdir()) == [tmp_path / "file"]
+
+
+def test_manim_render_refuses_a_bad_parameter_too(tmp_path: Path) -> None:
+    checkout = make_checkout(tmp_path / "checkout")
+    variant = tmp_path / "bad.cfg"
+    variant.write_text("[First]\nlearning_rate = 0\n")
+    command = [sys.executable, "-m", "manim", "render", "-ql", "-c", str(variant), "scenes/first.py", "First"]
+    done = subprocess.run(command, cwd=checkout, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "First: learning_rate = '0'" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert list(checkout.rglob("*.mp4")) == []
