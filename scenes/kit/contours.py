@@ -1,7 +1,7 @@
 """Contour lines: where they run, what of them is seen, and all of them painted at once.
 
-The lines of equal loss are found on a grid by contourpy and every vertex is then moved onto its level by Newton's method along the gradient.
-Behind a ridge they are not seen, towards the edge of the land they fade, and every fifth is stronger.
+The lines of equal loss are found on a grid by contourpy, and every vertex is then moved onto its level by Newton's method along the
+gradient. Behind a ridge they are not seen, towards the edge of the land they fade, and every fifth is stronger.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ THIN, THICK = 0.0125, 0.018
 SHADES = 12
 """Strengths along a fading line that are told apart."""
 BENEATH = 0.5
+"""How strong lines are on the outside of a bowl."""
+GONE = 0.01
+MOVING_STRIDE = 4
 NEAR = 0.008
 """How much nearer along its ray another piece of ground must be to hide a vertex."""
 
@@ -101,9 +104,21 @@ def contour_lines(
             found.append((level, vertices, points, strength))
     seen = _seen(loss, view, [line[:3] for line in found], ceiling)
     return tuple(
-        Contour(level, vertices, points, _runs(shown * strength > 0.01), strength * shown, level in strong)
+        Contour(level, vertices, points, _runs(shown * strength > GONE), strength * shown, level in strong)
         for (level, vertices, points, strength), shown in zip(found, seen, strict=True)
     )
+
+
+def turned(
+    lines: Sequence[Contour], loss: Hill, view: Relief | Map, *, ceiling: float | None = None, melt: Melt | None = None
+) -> tuple[Contour, ...]:
+    """The same lines in another view. What hides them is looked up at every fourth vertex only: this is for views in motion."""
+    placed = [(line.level, line.weights, view.place(line.weights, np.full(len(line.weights), line.level))) for line in lines]
+    result = []
+    for line, (level, vertices, points), shown in zip(lines, placed, _seen(loss, view, placed, ceiling, MOVING_STRIDE), strict=True):
+        strength = shown if melt is None else shown * melt.strength(vertices, points)
+        result.append(Contour(level, vertices, points, _runs(strength > GONE), strength, line.strong))
+    return tuple(result)
 
 
 def _every_fifth(levels: Sequence[float]) -> set[float]:
@@ -124,18 +139,21 @@ def onto_level(loss: Hill, weights: Floats, level: float) -> Floats:
     return weights
 
 
-def _seen(loss: Hill, view: Relief | Map, lines: Sequence[tuple[float, Floats, Floats]], ceiling: float | None) -> list[Any]:
+def _seen(
+    loss: Hill, view: Relief | Map, lines: Sequence[tuple[float, Floats, Floats]], ceiling: float | None, stride: int = 1
+) -> list[Any]:
     """Of each line, how much is seen of each vertex, (n,): 0 what is hidden, less of what is seen from beneath."""
     if not lines or not isinstance(view, Relief):
         return [np.ones(len(vertices)) for _, vertices, _ in lines]
-    vertices = np.concatenate([line[1] for line in lines])
-    heights = np.concatenate([np.full(len(line[1]), line[0]) for line in lines])
-    met = Caster(view, loss, ceiling).march(np.concatenate([line[2] for line in lines])[:, :2].astype(np.float32))
+    vertices = np.concatenate([line[1][::stride] for line in lines])
+    heights = np.concatenate([np.full(len(line[1][::stride]), line[0]) for line in lines])
+    slack = None if ceiling is None else ceiling + 1e-3 * (ceiling - view.base)  # so that rays to the rim itself do not miss it
+    met = Caster(view, loss, slack).march(np.concatenate([line[2][::stride] for line in lines])[:, :2].astype(np.float32))
     along = 1 + view.depth(vertices, heights) / view.distance
     near = np.linalg.norm(met.weights[0] - vertices, axis=-1) < 0.05 * view.half
-    clear = np.isnan(met.along[0]) | (met.along[0] > along - NEAR) | near
-    beneath = np.where(np.isfinite(met.along[0]), met.beneath[0], False)
-    return np.split(clear * np.where(beneath, BENEATH, 1.0), np.cumsum([len(line[1]) for line in lines])[:-1])
+    shown = ((met.along[0] > along - NEAR) | near) * np.where(met.beneath[0], BENEATH, 1.0)
+    pieces = np.split(shown, np.cumsum([len(line[1][::stride]) for line in lines])[:-1])
+    return [np.repeat(piece, stride)[: len(line[1])] for piece, line in zip(pieces, lines, strict=True)]
 
 
 def _runs(shown: Any) -> tuple[tuple[int, int], ...]:
@@ -157,21 +175,33 @@ class Contours(Painted):
     def __init__(self, lines: Sequence[Contour], theme: Theme, home: Box, *, claims: tuple[Claim, ...] = ()) -> None:
         super().__init__(home, claims=claims)
         self.lines, self.theme = tuple(lines), theme
-        self._kept: dict[float, tuple[Raster, cairo.ImageSurface]] = {}
+        self._kept: dict[str, Any] = {}
+
+    def turn(self, loss: Hill, view: Relief | Map, *, ceiling: float | None = None, melt: Melt | None = None) -> None:
+        """Follow the landscape to another view."""
+        self.lines = turned(self.lines, loss, view, ceiling=ceiling, melt=melt)
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
-        """Paint the lines; what stands still is kept as an image."""
-        density = round(pixels_per_unit(ctx), 6)
-        if density not in self._kept:
-            raster = Raster.over(self.home, density)
-            surface = image(np.zeros((raster.rows, raster.columns, 4), dtype=np.uint8))
-            canvas = cairo.Context(surface)
-            canvas.set_matrix(cairo.Matrix(density, 0, 0, -density, -raster.left, raster.top))
-            draw(canvas, self.lines, self.theme)
-            self._kept.clear()
-            self._kept[density] = raster, surface
-        raster, surface = self._kept[density]
+        """Paint the lines. What stands still is kept as an image; what has just changed is drawn line by line."""
+        kept, state = self._kept, (self.lines, round(pixels_per_unit(ctx), 6))
+        changed = "state" in kept and (kept["state"][0] is not state[0] or kept["state"][1] != state[1])
+        kept["state"] = state
+        if changed:
+            kept.pop("picture", None)
+            draw(ctx, self.lines, self.theme)
+            return
+        if "picture" not in kept:
+            kept["picture"] = self._picture(state[1])
+        raster, surface = kept["picture"]
         show(ctx, surface, raster)
+
+    def _picture(self, density: float) -> tuple[Raster, cairo.ImageSurface]:
+        raster = Raster.over(self.home, density)
+        surface = image(np.zeros((raster.rows, raster.columns, 4), dtype=np.uint8))
+        canvas = cairo.Context(surface)
+        canvas.set_matrix(cairo.Matrix(density, 0, 0, -density, -raster.left, raster.top))
+        draw(canvas, self.lines, self.theme)
+        return raster, surface
 
 
 def draw(ctx: cairo.Context[Any], lines: Sequence[Contour], theme: Theme) -> None:

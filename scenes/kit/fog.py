@@ -1,8 +1,9 @@
 """Fog as a rule: until it lifts, only the ground within sight of the walker can be seen.
 
-Sight is a distance in weights, so the hole in the fog is a disc of the ground itself, bent as the ground is bent. Outside it the fog is opaque
-to the last pixel. The fog's look is made of banks that lie over the ground in perspective and wisps that drift across them; everything is a
-function of the `time`, `centre`, `sight` and `lift` that the scene sets, so a frame looks the same however it is reached.
+Sight is a distance in weights, so the hole in the fog is a disc of the ground itself, bent as the ground is bent. Outside it the fog
+is opaque to the last pixel. The fog's look is made of banks that lie over the ground in perspective and wisps that drift across them;
+everything is a function of the `time`, `centre`, `sight` and `lift` that the scene sets, so a frame looks the same however it is
+reached.
 """
 
 from __future__ import annotations
@@ -40,8 +41,14 @@ FULL = 0.96
 """Share of the sight at which it has closed."""
 SOFT = 0.42
 """Softness of the edges of dissolving fog."""
-GLOW = 1.0
-"""How far light scatters into the fog, in sights."""
+GLOW = 1.05
+"""How far light scatters into the fog, in sights: where it has lost two fifths."""
+VEIL = 0.16
+"""How much lighter the fog is at the top of the picture than at its foot."""
+FOOT = 0.04
+"""Where the fog ends over the bottom of its box, in frame units."""
+SHEET, FURTHEST = 0.3, 2.5
+"""Height of the sheet on which banks lie, in ground units, and how far along a ray it is looked for."""
 
 
 @cache
@@ -56,7 +63,8 @@ def noise(seed: int) -> tuple[Floats, Floats]:
     ranks[np.argsort(raw, axis=None)] = np.linspace(0, 1, raw.size, dtype=np.float32)
     density = ranks.reshape(raw.shape)
     reach = TABLE // 64
-    slope = sum(np.roll(raw, (-shift, shift), (0, 1)) - np.roll(raw, (shift, -shift), (0, 1)) for shift in (reach, reach // 2, reach // 4))
+    shifts = (reach, reach // 2, reach // 4)
+    slope = np.sum([np.roll(raw, (-shift, shift), (0, 1)) - np.roll(raw, (shift, -shift), (0, 1)) for shift in shifts], axis=0)
     lit = np.clip(0.62 * density + 0.38 * (0.5 + 0.22 * slope / slope.std()), 0, 1).astype(np.float32)
     return density, lit
 
@@ -111,7 +119,7 @@ class Fog(Painted):
             raise ValueError("fog needs a landscape made with sinking=True, which melts away before the fog does")
         self.land, self.sight, self.centre, self.seed = land, sight, tuple(centre), seed
         self.time, self.lift = 0.0, 0.0
-        self._sheets: dict[Any, tuple[Layer, Layer, Floats, Floats]] = {}
+        self._sheets: dict[Any, tuple[Layer, Layer, Floats, Floats, Floats]] = {}
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Paint the fog over what is there."""
@@ -130,7 +138,7 @@ class Fog(Painted):
 
     def pixels(self) -> np.ndarray[Any, np.dtype[np.uint8]]:
         """The fog's texels, (rows, columns, 4) uint8, premultiplied."""
-        banks, wisps, veil, foot = self._layers()
+        banks, wisps, veil, foot, sheet = self._layers()
         shifts = tuple(self.time * speed / (period * STRETCH) for speed, period in zip(SPEEDS, PERIODS, strict=True))
         away = self._distance()
         tone = SHARES[0] * banks.at(shifts[0], 1) + SHARES[1] * wisps.at(shifts[1], 1) + veil
@@ -138,13 +146,20 @@ class Fog(Painted):
         if self.lift > 0:
             density = SHARES[0] * banks.at(shifts[0]) + SHARES[1] * wisps.at(shifts[1])
             alpha *= self._left(density)
-        return self._coloured(tone, alpha, away)
+        return self._coloured(tone, alpha, self._scattered(sheet))
 
     def _distance(self) -> Floats:
         """How far from the walker the ground is that each texel sees, in sights."""
         offset = self.land.survey().weights - np.asarray(self.centre, dtype=np.float32)
         away: Floats = np.sqrt(np.einsum("ijk,ijk->ij", offset, offset)) / np.float32(max(self.sight, 1e-9))
         return away
+
+    def _scattered(self, sheet: Floats) -> Floats:
+        """How much of the lantern's light reaches each texel of the fog itself, 0 to 1."""
+        here = self._on_sheet(np.asarray(self.land.view.spot(self.land.loss, self.centre), dtype=np.float32))
+        square: Floats = ((sheet - here) ** 2).sum(axis=-1) * np.float32((self.land.view.half / max(self.sight, 1e-9) / GLOW) ** 2)
+        square *= np.float32(-0.5)
+        return np.exp(square)
 
     def _closed(self, away: Floats, tone: Floats) -> Floats:
         """How closed the fog is, 1 beyond sight: no texel beside a closed one is open, so nothing leaks between texels."""
@@ -163,14 +178,13 @@ class Fog(Painted):
         threshold = np.float32(self.lift * (1 + SOFT) - SOFT)
         return smooth((density - threshold) / SOFT)
 
-    def _coloured(self, tone: Floats, alpha: Floats, away: Floats) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    def _coloured(self, tone: Floats, alpha: Floats, scatter: Floats) -> np.ndarray[Any, np.dtype[np.uint8]]:
         theme = self.land.theme
         dark, light, warm = (np.array(tint(colour), dtype=np.float32) * 255 for colour in (*theme.fog, theme.lantern))
         rise = smooth((tone - np.float32(0.12)) / np.float32(0.8))
-        scatter = np.exp(-np.square(np.maximum(away - np.float32(0.55), 0) / np.float32(GLOW)))
         scatter *= np.float32(theme.scatter) * (np.float32(0.35) + np.float32(0.65) * rise)
         result = np.empty((*tone.shape, 4), dtype=np.uint8)
-        dither = self._dither(tone.shape)
+        dither = _grain(tone.shape, self.seed)
         for channel in range(3):
             shade = dark[channel] + (light[channel] - dark[channel]) * rise
             shade += (warm[channel] - shade) * scatter
@@ -180,40 +194,38 @@ class Fog(Painted):
         result[..., 3] = np.rint(alpha * np.float32(255))
         return result
 
-    def _dither(self, shape: tuple[int, ...]) -> Floats:
-        return _grain(shape, self.seed)
-
-    def _layers(self) -> tuple[Layer, Layer, Floats, Floats]:
-        """Banks, wisps, a veil that thickens with distance, and how the fog ends at its foot; made once for each view."""
+    def _layers(self) -> tuple[Layer, Layer, Floats, Floats, Floats]:
+        """Banks, wisps, a veil that thickens with distance, how the fog ends at its foot, and where texels lie; made once for each view."""
         if self.land.view not in self._sheets:
             self._sheets.clear()
             self._sheets[self.land.view] = self._made_layers()
         return self._sheets[self.land.view]
 
-    def _made_layers(self) -> tuple[Layer, Layer, Floats, Floats]:
+    def _made_layers(self) -> tuple[Layer, Layer, Floats, Floats, Floats]:
         points = self.land.survey().raster.points()
-        across, along = self._over_ground(points)
+        sheet = self._on_sheet(points)
         tables = noise(self.seed)
         banks, wisps = (
-            Layer(tables, across / (period * STRETCH) + 0.31 * number, along / period + 0.57 * number)
+            Layer(tables, sheet[..., 0] / (period * STRETCH) + 0.31 * number, sheet[..., 1] / period + 0.57 * number)
             for number, period in enumerate(PERIODS)
         )
-        up = (points[..., 1] - self.home.bottom) / self.home.height
-        return banks, wisps, (0.16 * (up - 0.35)).astype(np.float32), smooth((points[..., 1] - self.home.bottom - 0.04) / (FOG_SINK - 0.04))
+        up = points[..., 1] - self.home.bottom
+        veil = VEIL * (up / self.home.height - 0.35)
+        return banks, wisps, veil.astype(np.float32), smooth((up - FOOT) / (FOG_SINK - FOOT)), sheet.astype(np.float32)
 
-    def _over_ground(self, points: Floats) -> tuple[Floats, Floats]:
-        """Where texels meet a level sheet over the ground: across and along, in ground units, as the viewer stands."""
+    def _on_sheet(self, points: Floats) -> Floats:
+        """Where scene points (..., 2 or 3) meet a level sheet over the ground: across and along as the viewer stands, in ground units."""
         view = self.land.view
         if not isinstance(view, Relief):
-            weights = (view.weights_at(points) - view.middle) / view.half
-            return weights[..., 0], weights[..., 1]
+            flat: Floats = (view.weights_at(points) - view.middle) / view.half
+            return flat
         eye, rays = view.rays(points)
-        sheet = 0.3
         with np.errstate(divide="ignore"):
-            far = np.where(rays[..., 2] < -1e-3, (sheet - eye[2]) / rays[..., 2], np.inf)
-        ground = eye + rays * np.minimum(far, 2.5)[..., None]
+            far = np.where(rays[..., 2] < -1e-3, (SHEET - eye[2]) / rays[..., 2], np.inf)
+        ground: Floats = eye + rays * np.minimum(far, FURTHEST)[..., None]
         right = view.rotation[0, :2]
-        return ground[..., :2] @ right, ground[..., :2] @ np.array([-right[1], right[0]])
+        level: Floats = ground[..., :2] @ np.array([right, (-right[1], right[0])]).T
+        return level
 
 
 def _spread(alpha: Floats, axis: int) -> Floats:

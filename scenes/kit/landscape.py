@@ -1,7 +1,7 @@
 """The landscape: the loss as shaded relief, in perspective or as a map, painted fast.
 
-While the view stands still every pixel is shaded where the eye meets the ground (`scenes.kit.seen`), once, into an image that is kept. While
-the view turns, a mesh of 48 by 48 patches with colours blended between its corners is painted far to near at half the pixels.
+While the view stands still every pixel is shaded where the eye meets the ground (`scenes.kit.seen`), once, into an image that is kept.
+While the view turns, a mesh of 48 by 48 patches with colours blended between its corners is painted far to near at half the pixels.
 """
 
 from __future__ import annotations
@@ -221,7 +221,8 @@ def show(ctx: cairo.Context[Any], surface: cairo.ImageSurface, raster: Raster) -
     ctx.save()
     ctx.transform(cairo.Matrix(1 / raster.density, 0, 0, -1 / raster.density, raster.left / raster.density, raster.top / raster.density))
     ctx.set_source_surface(surface)
-    aligned = np.allclose(np.abs(tuple(ctx.get_matrix())[:4]), (1, 0, 0, 1), atol=1e-6)
+    matrix = ctx.get_matrix()
+    aligned = np.allclose((abs(matrix.xx), matrix.xy, matrix.yx, abs(matrix.yy)), (1, 0, 0, 1), atol=1e-6)
     ctx.get_source().set_filter(cairo.FILTER_NEAREST if aligned else cairo.FILTER_BILINEAR)
     ctx.paint()
     ctx.restore()

@@ -156,7 +156,7 @@ class Caster:
 
     def look(self, raster: Raster) -> Seen:
         """What is seen in every pixel of a raster, (layers, rows, columns)."""
-        coarse, guesses, sure = self._guess(raster)
+        guesses, sure = self._guess(raster)
         points = raster.points().reshape(-1, 2)
         eye, rays = (part.astype(np.float32) for part in self.view.rays(points))
         along = np.where(sure, guesses, np.nan).astype(np.float32)
@@ -175,7 +175,7 @@ class Caster:
         shape = (LAYERS, raster.rows, raster.columns)
         return Seen(weights.reshape(*shape, 2), beneath.reshape(shape), along.reshape(shape))
 
-    def _guess(self, raster: Raster) -> tuple[Floats, Floats, Any]:
+    def _guess(self, raster: Raster) -> tuple[Floats, Any]:
         """From a coarse raster: crossings (layers, pixels) to start from, and where they can be trusted."""
         rows, columns = (-(-count // COARSE) + 1 for count in (raster.rows, raster.columns))
         x = (raster.left + np.arange(columns) * COARSE) / raster.density
@@ -193,7 +193,7 @@ class Caster:
         fine = down.transpose(0, 1, 3, 2, 4).reshape(LAYERS, (rows - 1) * COARSE, (columns - 1) * COARSE)
         sure = np.repeat(np.repeat(calm, COARSE, axis=0), COARSE, axis=1)
         cut = (slice(raster.rows), slice(raster.columns))
-        return coarse, fine[(slice(None), *cut)].reshape(LAYERS, -1), sure[cut].reshape(-1)
+        return fine[(slice(None), *cut)].reshape(LAYERS, -1), sure[cut].reshape(-1)
 
 
 def look(view: Relief | Map, loss: Hill, raster: Raster, ceiling: float | None = None) -> Seen:

@@ -59,7 +59,7 @@ def bilinear(table: Floats, window: Window, weights: Floats) -> Floats:
 class Melt:
     """How land melts into the ground colour: over `share` of the way from the window's edge inwards, and towards `floor`.
 
-    `floor` is the bottom of the box (scene height) above which there is nothing: nothing of the land is left in the lowest `FOG_SINK` above it.
+    `floor` is the bottom of the box as a scene height: nothing of the land is left in the lowest `FOG_SINK` above it.
     """
 
     window: Window
