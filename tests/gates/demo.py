@@ -19,7 +19,7 @@ from scenes.kit.parameters import Loss2, Point2, Rate, field, whole
 from scenes.kit.view import Map, window_of
 from scenes.kit.words import WORD_FONT, Words
 
-FACTOR = Fraction(1, 5)
+FACTOR = Fraction(1, 20)
 
 
 class OneStep(LessonScene):

@@ -8,13 +8,16 @@ that goes to the encoder.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from manim import tempconfig
+import numpy as np
+from manim import config, tempconfig
 from manim.typing import PixelArray
+from PIL import Image, ImageDraw
 
-from scenes.kit.gates.findings import Evidence
+from scenes.kit.gates.findings import Area, Evidence
+from scenes.kit.gates.ink import Raster
 from scenes.kit.gates.layout import LayoutGate
 from scenes.kit.gates.screen import Screen, carry_claims
 from scenes.kit.gates.truth import TruthGate
@@ -22,13 +25,20 @@ from scenes.kit.mark import Mark
 
 CHECKED_AT = {"pixel_width": 854, "pixel_height": 480, "frame_rate": 30}
 """Contrast measured at 480 lines is within a hundredth of that at 1080."""
+FRAME = 6
+"""Pixels between a place that is marked and the frame around it."""
 
 
 class Gate:
-    """Looks at one scene, once. `every_frame` makes it look at all frames; `evidence` is what it saw."""
+    """Looks at one scene, once.
 
-    def __init__(self, every_frame: bool = False) -> None:
-        self.every_frame = every_frame
+    `every_frame` makes it look at all frames; with `keep_frames` it keeps the picture at which each finding was first made, the place
+    marked. `evidence` is what it saw.
+    """
+
+    def __init__(self, every_frame: bool = False, keep_frames: bool = False) -> None:
+        self.every_frame, self.keep_frames = every_frame, keep_frames
+        self.frames: dict[int, PixelArray] = {}
         self.evidence = Evidence()
         self._marks: dict[int, Mark] = {}
         self._truth = TruthGate(self.evidence)
@@ -45,25 +55,40 @@ class Gate:
             return
         self._last = screen.state
         self.evidence.looks["different"] += 1
+        before = len(self.evidence.findings)
         self._truth.look(screen)
         self._layout.look(screen)
+        if self.keep_frames and len(self.evidence.findings) > before:
+            areas = [one.area for one in list(self.evidence.findings.values())[before:] if one.area]
+            self.frames[frame] = marked(scene.renderer.still(scene), areas, Raster(scene.renderer.camera))
 
     def see(self, picture: PixelArray, frames: int) -> None:
         """See a picture on its way to the encoder, shown for so many frames."""
         self.evidence.looks["pictures"] += frames
-        self._layout.see(picture, frames)
+        self._layout.see(picture, frames, config.frame_rate)
 
     def close(self, scene: Any) -> None:
         """The scene is over: check what can only be known then."""
         self._truth.close(scene)
-        self._layout.close(scene)
+        self._layout.close(scene, config.frame_rate)
 
 
-def check(scene: type, parameters: Mapping[str, str], *, every_frame: bool = False, drawing: bool = False) -> Evidence:
-    """Run a scene for its gates alone and return what they saw; nothing is encoded, and drawn only with `drawing`."""
+def marked(picture: PixelArray, areas: Sequence[Area], raster: Raster) -> PixelArray:
+    """The picture with a frame around each of these areas of the scene."""
+    image = Image.fromarray(np.ascontiguousarray(picture[..., :3]))
+    draw, scale = ImageDraw.Draw(image), picture.shape[1] / raster.width
+    for left, bottom, right, top in areas:
+        x = [(side - raster.origin[0]) * raster.scale * scale for side in (left, right)]
+        y = [(raster.origin[1] - side) * raster.scale * scale for side in (top, bottom)]
+        draw.rectangle((x[0] - FRAME, y[0] - FRAME, x[1] + FRAME, y[1] + FRAME), outline="#FF00FF", width=2)
+    return np.asarray(image)
+
+
+def check(scene: type, parameters: Mapping[str, str], gate: Gate | None = None, *, drawing: bool = False) -> Evidence:
+    """Run a scene for its gate alone and return what it saw; nothing is encoded, and drawn only with `drawing`."""
+    gate = gate or Gate()
     quiet = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR"}
     with tempconfig({**CHECKED_AT, **quiet}):
-        gate = Gate(every_frame)
         live = scene(parameters=parameters, gate=gate, drawing=drawing)
         live.render()
         gate.close(live)

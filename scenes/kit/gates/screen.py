@@ -13,6 +13,7 @@ from manim.animation.animation import Animation
 from manim.animation.transform import Transform
 from manim.utils.iterables import list_update
 
+from scenes.kit.claims import Shown
 from scenes.kit.gates.findings import Area
 from scenes.kit.layout import SHORT_SIDE
 from scenes.kit.mark import Mark
@@ -137,6 +138,13 @@ class Screen:
                 if leaves:
                     found.append((part, leaves))
         return found
+
+    @cached_property
+    def printed(self) -> set[int]:
+        """The ids of all leaves of print: words, formulas and numbers."""
+        numbers = {number for number, mark in self.marks.items() if isinstance(mark.claim, Shown)}
+        found = {id(leaf) for number in numbers for leaf in self.owned[number]}
+        return found | {id(leaf) for _, leaves in self.words for leaf in leaves}
 
     @cached_property
     def prints(self) -> dict[int, int]:
