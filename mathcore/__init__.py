@@ -1,4 +1,22 @@
-"""The mathematics of the gradient: losses, gradients, descent, learning rates, and numbers rounded for the screen."""
+"""The mathematics of the gradient: losses, gradients, descent, learning rates, and numbers rounded for the screen.
+
+To read it as a chapter, in this order:
+
+- `number`, `rounding`: what is written, exactly, and back to the screen.
+- `expression`, `parsing`, `notation`: formulas as trees, from text and to text.
+- `derivative`, `program`, `symbolic`: differentiated, computed, handed to SymPy.
+- `loss`, `losses`: a function of weights, and those of the course.
+- `rules`, `descent`, `walk`, `verdict`: going down, and how it ended.
+- `rates`, `geometry`: how large a step may be; slopes, contours, critical points, cuts.
+- `many_weights`, `network`: a thousand weights, and one pass back.
+- `typeset`, `derivation`: formulas for showing, line by line.
+
+>>> walk = descend(LOSSES["bowl"], ("3", "4"), GradientDescent("0.1"), 3, "exact")
+>>> [screen(loss, 4, trim=True) for loss in walk.losses]
+['25', '16', '10.24', '6.5536']
+>>> descend(LOSSES["bowl"], ("3", "4"), GradientDescent("1.2"), 8).verdict.words
+'diverging: the loss grows with every step from the start'
+"""
 
 from mathcore.descent import descend, sweep
 from mathcore.loss import Loss

@@ -8,13 +8,14 @@ import numpy as np
 
 from mathcore.loss import Loss, nearest
 from mathcore.number import Written, exact, in_width
+from mathcore.parsing import degree
 from mathcore.rules import GradientDescent, Rule, is_rational
 from mathcore.walk import Walk
 
 Width = np.dtype[Any] | type[np.floating[Any]] | Literal["exact"] | None
 
 MOST_STEPS = 1_000_000  # of one recorded walk
-LONGEST_FRACTION = 200_000  # bits: 60 000 digits
+LONGEST_FRACTION = 400_000  # bits of an exact loss: 120 000 digits
 
 
 def descend(loss: Loss, start: Sequence[Written], rule: Rule, steps: int, dtype: Width = None) -> Walk:
@@ -33,7 +34,7 @@ def descend(loss: Loss, start: Sequence[Written], rule: Rule, steps: int, dtype:
 
     Raises:
         ValueError: if the start does not fit the loss, or "exact" is asked of a loss or rule that leaves the fractions, or
-            fractions grow past 200 000 bits (for a quadratic never within 10 000 steps; for a quartic within a dozen).
+            a loss would be longer than 400 000 bits (on the bowl at a rate of 0.1 after 23 000 steps, on a quartic after nine).
     """
     point, gradient_at, as_number = _prepared(loss, start, rule, steps, dtype)
     size, memory = as_number(rule.base_rate), rule.start(point * 0)
@@ -47,7 +48,7 @@ def descend(loss: Loss, start: Sequence[Written], rule: Rule, steps: int, dtype:
             update, memory = rule.update(gradient, memory, step, size, as_number)
             point = point + update
             if dtype == "exact":
-                _check_growth(point, step + 1)
+                _check_growth(loss, point, step + 1)
             updates[step], points[step + 1], gradients[step + 1] = update, point, gradient_at(point)
     for array in (points, gradients, updates):
         array.flags.writeable = False
@@ -117,9 +118,10 @@ def _as_fraction(value: Fraction) -> Fraction:
     return value
 
 
-def _check_growth(point: Any, step: int) -> None:
-    bits = max(value.denominator.bit_length() + value.numerator.bit_length() for value in point)
-    if bits > LONGEST_FRACTION:
+def _check_growth(loss: Loss, point: Any, step: int) -> None:
+    """Refuse to go on before, not after, computing a loss that takes minutes."""
+    bits = sum(value.denominator.bit_length() + value.numerator.bit_length() for value in point)
+    if bits * degree(loss.formula) > LONGEST_FRACTION:
         raise ValueError(
-            f"exactness ends at step {step}, where a fraction passes {LONGEST_FRACTION} bits: take fewer steps or a float width"
+            f"exactness ends at step {step}, where the loss would have {LONGEST_FRACTION} bits: take fewer steps or a float width"
         )

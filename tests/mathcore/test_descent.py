@@ -74,7 +74,7 @@ def test_ten_thousand_exact_steps_do_not_blow_up() -> None:
 
 
 def test_where_exactness_ends_is_said() -> None:
-    with pytest.raises(ValueError, match=rf"exactness ends at step \d+, where a fraction passes {LONGEST_FRACTION} bits"):
+    with pytest.raises(ValueError, match=rf"exactness ends at step \d+, where the loss would have {LONGEST_FRACTION} bits"):
         descend(LOSSES["quartic"], ("0.3",), GradientDescent("0.1"), 100, "exact")
 
 

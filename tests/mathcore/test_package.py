@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import pkgutil
+import re
 import subprocess
 import sys
 
@@ -10,12 +11,18 @@ import pytest
 
 import mathcore
 
-MODULES = sorted(f"mathcore.{module.name}" for module in pkgutil.iter_modules(mathcore.__path__))
+MODULES = ["mathcore", *sorted(f"mathcore.{module.name}" for module in pkgutil.iter_modules(mathcore.__path__))]
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_in_docstrings(name: str) -> None:
     assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+def test_the_reading_order_names_every_module() -> None:
+    assert mathcore.__doc__ is not None
+    guide = mathcore.__doc__.partition(">>>")[0]
+    assert set(re.findall(r"`(\w+)`", guide)) == {name.removeprefix("mathcore.") for name in MODULES[1:]}
 
 
 def test_there_are_examples() -> None:
