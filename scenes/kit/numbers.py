@@ -60,8 +60,10 @@ class Number(Mark, VGroup):
         prefix: str = "",
         suffix: str = "",
         of: Quantity | None = None,
+        trim: bool = False,
     ) -> None:
         super().__init__()
+        self.trim = trim
         self.places, self.size, self.colour, self.font = places, size, colour, font
         self.prefix, self.suffix = prefix, suffix
         self.anchor = VectorizedPoint(np.zeros(3))
@@ -73,7 +75,7 @@ class Number(Mark, VGroup):
 
     def count_to(self, value: Exact, of: Quantity | None = None) -> Self:
         """Show another value in the same place; `of` says what it is the value of."""
-        claim = shown(value, self.places, of)
+        claim = shown(value, self.places, of, trim=self.trim)
         text = self.prefix + claim.text + self.suffix
         if text != self.text:
             self._set(text)

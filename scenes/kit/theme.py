@@ -44,6 +44,11 @@ class Theme:
     lamplight: tuple[float, float]
     """How much of the lantern's light the ground throws back, and how far its colour covers that of the ground."""
 
+    @property
+    def dark(self) -> bool:
+        """Whether light stands on a dark ground: a night with stars and shadows rather than paper."""
+        return sum(tint(self.ground)) < sum(tint(self.ink))
+
     def axis(self, index: int) -> str:
         """The colour of weight `index` (0 or 1); further weights wear the ink."""
         return (self.axis1, self.axis2)[index] if index < 2 else self.ink
@@ -69,7 +74,7 @@ NIGHT = Theme(
     fog=("#2A3547", "#7F90A8"),
     shade=(0.42, 1.18),
     scatter=0.34,
-    lamplight=(1.25, 0.0),
+    lamplight=(1.05, 0.0),
 )
 
 PAPER = Theme(
@@ -92,7 +97,7 @@ PAPER = Theme(
     fog=("#B9BCB9", "#EFEDE6"),
     shade=(0.72, 1.08),
     scatter=0.30,
-    lamplight=(0.10, 0.55),
+    lamplight=(0.12, 0.36),
 )
 
 THEMES = MappingProxyType({theme.name: theme for theme in (NIGHT, PAPER)})

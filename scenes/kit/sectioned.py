@@ -1,0 +1,216 @@
+"""A section of a loss as a picture: valley, curve, rulers, fog and walker, all following one view of it on the same frame."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeVar
+
+import numpy as np
+from manim import FadeIn, FadeOut, Mobject, VGroup
+
+from mathcore import Loss
+from scenes.kit.flight import Flight, Plumb
+from scenes.kit.formula import Formula, Letters
+from scenes.kit.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
+from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.leaps import Leaps, View
+from scenes.kit.marks import GradientArrow, Ring, StepArrow, Walker
+from scenes.kit.numbers import Number
+from scenes.kit.theme import STROKES, Theme
+from scenes.kit.valley import SOIL, Valley, Veil
+from scenes.kit.words import Words
+
+Rider = TypeVar("Rider", bound=Mobject)
+
+SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.56, "1:1": 0.62})
+"""How much of the stage the picture has."""
+TICKS = MappingProxyType({"16:9": (9, 6), "9:16": (9, 7), "1:1": (9, 4)})
+"""Ticks across and up, at most."""
+FOOT = 0.82
+"""The ruler of weights stands so high over the stage's bottom, in frame units, and the curve's lowest place ..."""
+STRIP = 0.78
+"""... so much above it."""
+WELL = 0.085
+"""How wide the well is, as a share of the picture's width when the section opens."""
+LABEL = (0.2, 0.2)
+"""Where a ring's number begins: so far outside of it, and so far below."""
+SMALLEST = 0.05
+"""A well drawn smaller than this share of its size is gone."""
+
+
+class SectionPicture:
+    """The picture. `parts` is what it is made of, in drawing order; `look` shows another view."""
+
+    def __init__(self, leaps: Leaps, letters: Letters, layout: Layout, theme: Theme, seed: int, clock: Callable[[], float]) -> None:
+        self.leaps, self.loss, self.letters, self.layout, self.theme = leaps, leaps.loss, letters, layout, theme
+        self.box = self._box()
+        cut = leaps.cut(0)
+        self.section = Section(self.box, layout.stage.bottom + FOOT, cut.through, cut.along)
+        self.floor = Floor(self.section)
+        self.riders: dict[Mobject, Callable[[], object]] = {}
+        self.view = leaps.views[0]
+        self._widest = self.view.extent
+        self._set(self.view)
+        home = self._home()
+        self.valley = Valley(self.section, self.loss, theme, home, seed=seed, ticks=TICKS[layout.aspect][UP])
+        self.veil = Veil(theme, home, seed=seed)
+        self.veil.add_updater(lambda veil, dt: setattr(veil, "time", clock()))
+        size = layout.type.small
+        self.curve = CutCurve(self.section, self.loss, theme)
+        self.rulers = VGroup(
+            *(Ruler(self.section, axis, theme, size, colour, TICKS[layout.aspect][axis]) for axis, colour in ((ACROSS, theme.dim), (UP, theme.loss)))
+        )
+        self.headings = self._headings(size)
+        self.walker = Walker(self.section, self.loss, self.at(0), theme)
+        self.find_well()
+        self.look(self.view)
+
+    def _box(self) -> Box:
+        picture = self.layout.split(SHARES[self.layout.aspect])[0]
+        size = self.layout.type
+        left = picture.left + 5.6 * CAPITAL * size.small
+        return Box(left, self.layout.stage.bottom + FOOT + STRIP, picture.right, picture.top - 2.6 * CAPITAL * size.title) if self.layout.side_by_side else Box(
+            left, picture.bottom + FOOT + STRIP, picture.right - (left - picture.left) / 2, picture.top - 2.6 * CAPITAL * size.title
+        )
+
+    def _home(self) -> Box:
+        frame, box = self.layout.frame, self.box
+        reach = min(box.left - frame.left, frame.right - box.right, 1.2)
+        return Box(box.left - reach, box.bottom - SOIL, box.right + reach, box.top + 0.9)
+
+    def _headings(self, size: float) -> VGroup:
+        box, foot = self.box, self.section.foot
+        loss = Formula("L", says="loss", size=self.layout.type.body, colour=self.theme.loss)
+        loss.stand_at(np.array([box.left, box.top + 0.16, 0.0]), 0.5)
+        across = Words("distance across the valley", size=size, colour=self.theme.dim)
+        across.stand_at(np.array([box.right, foot - FOOT + 0.06, 0.0]), 1)
+        return VGroup(loss, across)
+
+    @property
+    def parts(self) -> tuple[Mobject, ...]:
+        """Everything that is there from the start, in drawing order."""
+        return self.valley, self.curve, self.rulers, self.headings, self.walker
+
+    def at(self, step: int) -> tuple:
+        """The weights at a step."""
+        return tuple(self.leaps.walk.points[step])
+
+    # -- following a view ---------------------------------------------------------------------------------------
+
+    def look(self, view: View) -> None:
+        """Show this view: everything that is drawn against the rulers is drawn again."""
+        self._set(view)
+        self.curve.follow()
+        for ruler in self.rulers:
+            ruler.follow()
+        self.valley.well_size = WELL * self.box.width / 0.5 * min(1.0, self._widest / view.extent)
+        self.valley.well = float(self.valley.well_size > SMALLEST)
+        for follow in list(self.riders.values()):
+            follow()
+        self.shine()
+
+    def _set(self, view: View) -> None:
+        self.view = view
+        self.section.across, self.section.up = (-view.extent, view.extent), (view.base, view.top)
+
+    def shine(self) -> None:
+        """Let the lantern stand where the walker is."""
+        x, y, _ = self.walker.dot.get_center()
+        self.valley.lamp = self.veil.lamp = (float(x), float(y))
+
+    def cut_anew(self, step: int) -> None:
+        """Cut along the leap from this step."""
+        cut = self.leaps.cut(step)
+        self.section.cut_along(cut.through, cut.along)
+        self._widest = self.leaps.views[step].extent
+        self.view = self.leaps.views[step]
+        self._set(self.view)
+        self.find_well()
+        self.walker.stand(self.at(step))
+        self.look(self.view)
+
+    def find_well(self) -> None:
+        """Put the well into the lowest place of the curve."""
+        cut = self.leaps.cut(0)
+        if self.section.through is not cut.through:
+            cut = next(one for one in self.leaps.cuts if one.through is self.section.through)
+        self.valley.well_at = self.leaps.well(cut, self.view)
+
+    def ride(self, mobject: Rider, follow: Callable[[], object]) -> Rider:
+        """Let a mobject be placed anew whenever the view changes."""
+        self.riders[mobject] = follow
+        follow()
+        return mobject
+
+    def drop(self, *mobjects: Mobject) -> None:
+        """Let these no longer follow."""
+        for mobject in mobjects:
+            self.riders.pop(mobject, None)
+
+    # -- marks --------------------------------------------------------------------------------------------------
+
+    def ring(self, step: int) -> Ring:
+        """The ring of a step."""
+        ring = Ring(self.section, self.leaps.walk, step, self.theme)
+        return self.ride(ring, lambda: ring.move_to(self.section.spot(self.loss, self.at(step))))
+
+    def height(self, step: int) -> Number:
+        """The loss at a step, beside its ring."""
+        shown = self.leaps.loss_at(step, 1)
+        number = Number(shown.value, 1, size=self.layout.type.body, colour=self.theme.loss, of=shown.of, trim=True)
+        outward = 1 if self.section.distance(self.at(step)) >= 0 else -1
+        number.cased(self.theme.ground, STROKES.casing * 2).stand_at(np.zeros(3), 0 if outward > 0 else 1)
+        offset = np.array([outward * LABEL[0], -LABEL[1], 0.0])
+        return self.ride(number, lambda: number.shift(self.section.spot(self.loss, self.at(step)) + offset - number.anchor.get_center()))
+
+    def plumb(self, step: int) -> Plumb:
+        """The plumb line from a step's ring to the floor."""
+        plumb = Plumb(self.section, self.floor, self.loss, self.at(step), self.theme)
+        return self.ride(plumb, plumb.follow)
+
+    def gradient(self, step: int) -> VGroup:
+        """The gradient's arrow at a step, on the floor, with its name."""
+        arrow = GradientArrow(self.floor, self.loss, self.at(step), self.leaps.factor, self.theme)
+        return self._named(arrow, self.letters.gradient, "gradient", step)
+
+    def step(self, step: int) -> VGroup:
+        """The arrow of the step from here, on the floor, with its name."""
+        arrow = StepArrow(self.floor, self.loss, self.at(step), self.leaps.walk.rule.base_rate, self.theme)
+        return self._named(arrow, self.letters.step, "step", step)
+
+    def _named(self, arrow: GradientArrow | StepArrow, source: str, says: str, step: int) -> VGroup:
+        name = Formula(source, says=says, size=self.layout.type.body, colour=self.theme.ink)
+        name.cased(self.theme.ground, STROKES.casing * 2)
+
+        def follow() -> None:
+            arrow.point_at(self.at(step))
+            middle = (arrow.tail_drawn + arrow.tip_drawn) / 2
+            name.stand_at(middle + np.array([0.0, 0.17, 0.0]), 0.5)
+
+        return self.ride(VGroup(arrow, name), follow)
+
+    def flight(self, step: int) -> Flight:
+        """The arc of the leap from a step, not yet flown."""
+        flight = Flight(self.section, self.loss, self.at(step), self.at(step + 1), self.theme)
+        return self.ride(flight, flight.follow)
+
+    def fly(self, flight: Flight, share: float, view: View) -> None:
+        """Have flown this share of the way, in this view."""
+        flight.share = share
+        self._set(view)
+        there = np.asarray(flight.start, dtype=float) + share * (np.asarray(flight.end, dtype=float) - np.asarray(flight.start, dtype=float))
+        lift = float(flight.at(share)[1] - self.section.spot(self.loss, there)[1])
+        self.walker.glide(tuple(flight.start), tuple(flight.end), share, max(0.0, lift))
+        self.look(view)
+
+    def factor_note(self) -> Formula:
+        """What the gradient's arrows are drawn as."""
+        from scenes.kit.numbers import shown
+
+        divisor = shown(1 / self.leaps.factor, 0)
+        scale = "" if divisor.value == 1 else f"1\\/{divisor.text} thin "
+        numbers = () if divisor.value == 1 else (divisor,)
+        note = Formula(f'"arrow" = {scale}nabla L', says="the factor of gradient arrows", size=self.layout.type.small, colour=self.theme.dim, numbers=numbers)
+        return note.stand_at(np.array([self.box.left, self.section.foot - FOOT + 0.06, 0.0]), 0)
+
+

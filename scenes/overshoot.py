@@ -1,0 +1,267 @@
+"""Overshoot: a learning rate above the limit, told as leaps across a valley.
+
+What the viewer should see: the valley in section, a well in its lowest place, and a walker with a lantern high on one slope. Fog closes, and
+only the slope underfoot is known. The step it asks for is a leap over the well and up the far slope, higher than before; there the slope is
+steeper, so the next leap is longer. The ruler gives way step by step while a table keeps the exact numbers. At the end stands what every
+leap does, and which rates would have walked in, leapt across yet come closer, or flown off.
+"""
+
+import checkout
+
+from types import MappingProxyType
+from typing import Annotated
+
+from manim import FadeIn, Mobject, ValueTracker, linear, smooth
+
+from mathcore.rates import limits
+from scenes.kit.claims import Setting, Shown
+from scenes.kit.formula import Letters
+from scenes.kit.leaps import Leaps, leaping_walk
+from scenes.kit.lesson import LessonScene
+from scenes.kit.numbers import shown
+from scenes.kit.panel import WalkPanel
+from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, whole
+from scenes.kit.sectioned import SHARES, SectionPicture
+from scenes.kit.theme import DURATIONS
+
+TOLD = 4
+"""Leaps that take their time; the others follow in one run."""
+LESS, SAME, MORE = -1, 0, 1
+
+LANDED = MappingProxyType(
+    {
+        (True, MORE): "Over the well, and up: the [loss](loss) goes from {before} to {after}.",
+        (True, SAME): "Over the well, and as high as before: the [loss](loss) is {after} again.",
+        (True, LESS): "Over the well, yet lower: the [loss](loss) goes from {before} to {after}.",
+        (False, MORE): "Up instead of down: the [loss](loss) goes from {before} to {after}.",
+        (False, SAME): "No higher and no lower: the [loss](loss) is {after} again.",
+        (False, LESS): "Down the slope: the [loss](loss) goes from {before} to {after}.",
+    }
+)
+STEEPER = MappingProxyType(
+    {
+        MORE: "It is steeper here. The [gradient](gradient) is longer, so the next [step](step) is longer too.",
+        SAME: "It is just as steep here, so the next [step](step) is just as long.",
+        LESS: "It is flatter here. The [gradient](gradient) is shorter, so the next [step](step) is shorter too.",
+    }
+)
+HEIGHT = MappingProxyType({MORE: "higher", SAME: "as high", LESS: "lower"})
+ONWARD = MappingProxyType(
+    {
+        MORE: "And so on, higher each time. The ruler has to give way.",
+        SAME: "And so on, there and back.",
+        LESS: "And so on, lower each time.",
+        None: "And so on.",
+    }
+)
+ENDS = MappingProxyType(
+    {
+        MORE: "Each step lands higher than the last: the walk diverges.",
+        LESS: "Each leap flies past the well, yet lands lower: overshooting is not yet diverging.",
+        "converged": "It comes to rest in the valley.",
+        "stuck": "It comes to rest, but not in the lowest place.",
+    }
+)
+
+
+class Overshoot(LessonScene):
+    """Steps that are too long."""
+
+    loss: Loss2 = field("bowl", "the valley")
+    start: Point2 = field("3,4", "where the walker sets out")
+    learning_rate: Rate = field("1.2", "how far one step goes for each unit of slope")
+    steps: Annotated[int, whole(1, 12)] = field("8", "how many steps it takes")
+    seed: Seed = field("11", "the pattern of fog and stars")
+
+    def construct(self) -> None:
+        self.leaps = Leaps(leaping_walk(self.loss, self.start, self.learning_rate, self.steps))
+        self.here = 0
+        self.a_valley_with_a_well()
+        self.in_fog_only_the_slope_is_felt()
+        self.the_first_leap()
+        self.a_new_slope_a_new_leap()
+        self.and_so_on()
+        self.what_every_leap_does()
+        self.the_limits_of_the_rate()
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    def a_valley_with_a_well(self) -> None:
+        self.beat("A valley")
+        self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
+        self.picture = SectionPicture(self.leaps, self.letters, self.layout, self.theme, self.seed, lambda: self.time)
+        self.side_view, self.floor = self.picture.section, self.picture.floor
+        self.panel = WalkPanel(self.leaps, self.letters, self.layout.split(SHARES[self.layout.aspect])[1], self.layout, self.theme)
+        self.arcs: list[Mobject] = []
+        self.numbers: list[Mobject] = []
+        self.rings: list[Mobject] = []
+        self.add(*self.picture.parts, self.title())
+        self.wait(DURATIONS.hold)
+        where = " The well is at the lowest place." if self.picture.valley.well_at is not None else ""
+        self.say(f"A valley, cut open. Height is the [loss](loss).{where}")
+
+    def in_fog_only_the_slope_is_felt(self) -> None:
+        self.beat("In the fog")
+        self.say("But there is fog. You only feel the slope under your feet: the [gradient](gradient).")
+        self.add(self.picture.veil, self.picture.rulers, self.picture.headings, self.picture.walker)
+        self.play(FadeIn(self.picture.veil), run_time=self.timed(DURATIONS.slow))
+        self.stand_in_a_ring()
+        self.show_gradient()
+        self.play(FadeIn(self.picture.factor_note()), run_time=self.timed(DURATIONS.blink))
+
+    def the_first_leap(self) -> None:
+        self.beat("The first leap")
+        if not self.leaps.count and self.leaps.rests:
+            self.say("The slope is zero here: no step leads anywhere.")
+            return
+        self.say("Turn round, and go {rate} times as far as the [gradient](gradient) is long.", rate=self.rate())
+        self.play(FadeIn(self.panel.rule), run_time=self.timed(DURATIONS.quick))
+        if not self.leaps.count:
+            return
+        self.play(FadeIn(self.panel.worked), run_time=self.timed(DURATIONS.quick))
+        self.show_step()
+        self.play(FadeIn(self.panel.table), *self.panel.table.arrive(), run_time=self.timed(DURATIONS.quick))
+        self.say("You cannot see how far that is. You leap.")
+        self.leap(DURATIONS.grand)
+        self.say_where_it_landed()
+        self.lift_the_fog()
+
+    def a_new_slope_a_new_leap(self) -> None:
+        if self.here == self.leaps.count:
+            return
+        self.beat("The next leap")
+        self.show_gradient()
+        self.say(STEEPER[self.leaps.compared("gradient", 0)])
+        self.show_step()
+        self.leap(DURATIONS.slow)
+        if not self.leaps.rests or self.here < self.leaps.count:
+            self.show_gradient()
+        before, now = self.leaps.compared("loss", 0), self.leaps.compared("loss", 1)
+        again = " as before" if now == SAME else " again" if now == before else ""
+        self.say(f"It lands {HEIGHT[now]}{again}: the [loss](loss) is {{loss}}.", loss=self.leaps.loss_at(2))
+        self.take_poster()
+
+    def and_so_on(self) -> None:
+        if self.here == self.leaps.count:
+            return
+        self.beat("And so on")
+        self.say(ONWARD[self.leaps.trend])
+        while self.here < self.leaps.count:
+            told = self.here < TOLD
+            self.show_step(DURATIONS.blink)
+            self.leap(DURATIONS.move if told else DURATIONS.quick)
+            if self.here < self.leaps.count:
+                self.show_gradient(DURATIONS.blink)
+
+    def what_every_leap_does(self) -> None:
+        self.beat("What every leap does")
+        distance, loss = self.leaps.distance_ratio, self.leaps.loss_ratio
+        if self.leaps.overflows:
+            self.say("At step {step} the loss no longer fits into a computer's numbers.", step=shown(self.here + 1, 0))
+        elif distance and loss:
+            self.say("Every leap multiplies the distance by {distance} and the [loss](loss) by {loss}.", distance=distance, loss=loss)
+        elif self.here > 1:
+            first, last, steps = self.leaps.loss_at(0), self.leaps.loss_at(self.here), shown(self.here, 0)
+            self.say("In {steps} steps the [loss](loss) went from {first} to {last}.", steps=steps, first=first, last=last)
+        self.say_how_it_ends()
+
+    def the_limits_of_the_rate(self) -> None:
+        steepest = limits(self.loss, self.leaps.minimum)[-1] if self.leaps.minimum else None
+        if steepest is None or not steepest.eigenvalue > 0:
+            return
+        self.beat("The limits of the rate")
+        where = "In this valley" if self.leaps.quadratic else "Close to the lowest place"
+        fastest, largest = shown(steepest.fastest, 3, trim=True), shown(steepest.largest, 3, trim=True)
+        self.say(f"{where}, rates up to {{fastest}} walk straight in.", fastest=fastest)
+        self.say(
+            "Below {largest} they leap across, yet come closer. Beyond it they fly off. This was {rate}.", largest=largest, rate=self.rate()
+        )
+        self.rest()
+        self.wait(DURATIONS.hold)
+
+    # -- one leap -----------------------------------------------------------------------------------------------
+
+    def rate(self) -> Shown:
+        return shown(self.learning_rate, 4, Setting("learning_rate"), trim=True)
+
+    def stand_in_a_ring(self) -> None:
+        """Leave a ring where the walker stands, with its loss and the plumb line to its weights."""
+        self.plumb = self.picture.plumb(self.here)
+        self.rings.append(self.picture.ring(self.here))
+        self.numbers.append(self.picture.height(self.here))
+        self.add(self.plumb, self.rings[-1], self.numbers[-1], self.picture.walker)
+
+    def show_gradient(self, seconds: float = DURATIONS.quick) -> None:
+        self.gradient = self.picture.gradient(self.here)
+        self.play(FadeIn(self.gradient), run_time=self.timed(seconds))
+
+    def show_step(self, seconds: float = DURATIONS.quick) -> None:
+        if self.leaps.opens(self.here):
+            self.cut_anew()
+        self.step = self.picture.step(self.here)
+        self.play(FadeIn(self.step), run_time=self.timed(seconds))
+
+    def leap(self, seconds: float) -> None:
+        """Fly to the next iterate while the ruler gives way; ring, loss and row of the table come with the landing."""
+        before, after = self.picture.view, self.leaps.after(self.here, self.picture.view)
+        flight, share = self.picture.flight(self.here), ValueTracker(0.0)
+        # Older arcs and numbers would crowd the valley's foot.
+        self.take_away(*self.arcs[:-1], *self.numbers[:-1])
+        self.add(flight, self.picture.walker)
+
+        def advance(_: Mobject) -> None:
+            self.picture.fly(flight, share.get_value(), before.towards(after, share.get_value()))
+
+        self.picture.valley.add_updater(advance)
+        self.play(share.animate.set_value(1.0), run_time=self.timed(seconds), rate_func=smooth)
+        self.picture.valley.remove_updater(advance)
+        self.arcs.append(flight)
+        self.here += 1
+        self.picture.walker.stand(self.picture.at(self.here))
+        self.take_away(self.gradient, self.step, self.plumb)
+        self.stand_in_a_ring()
+        self.play(*self.panel.table.arrive(), run_time=DURATIONS.blink)
+
+    def take_away(self, *mobjects: Mobject) -> None:
+        self.picture.drop(*mobjects)
+        self.remove(*mobjects)
+
+    def cut_anew(self) -> None:
+        """The next leap leaves the section: cut along it."""
+        self.say("The next step goes another way: the valley is cut anew along it.")
+        self.take_away(*self.arcs, *self.numbers, *self.rings, self.gradient, self.plumb)
+        self.picture.cut_anew(self.here)
+        self.stand_in_a_ring()
+        self.show_gradient(DURATIONS.blink)
+
+    def lift_the_fog(self) -> None:
+        veil, lift = self.picture.veil, ValueTracker(0.0)
+
+        def follow(_: Mobject) -> None:
+            veil.lift = lift.get_value()
+
+        veil.add_updater(follow)
+        self.play(lift.animate.set_value(1.0), run_time=self.timed(DURATIONS.slow), rate_func=linear)
+        self.remove(veil)
+
+    # -- what the walk says -------------------------------------------------------------------------------------
+
+    def say_where_it_landed(self) -> None:
+        if self.leaps.count == 1 and self.leaps.rests:
+            self.say("You land on level ground at once: the [loss](loss) is {after}, the slope zero.", after=self.leaps.loss_at(1))
+            return
+        words = LANDED[self.leaps.crosses(0), self.leaps.compared("loss", 0)]
+        numbers = {"before": self.leaps.loss_at(0), "after": self.leaps.loss_at(1)}
+        self.say(words, **{name: number for name, number in numbers.items() if f"{{{name}}}" in words})
+
+    def say_how_it_ends(self) -> None:
+        kind, trend = self.leaps.walk.verdict.kind, self.leaps.trend
+        if kind == "bouncing":
+            a, b, c, d = (self.leaps.weight_at(step, index) for step in (0, 1) for index in (0, 1))
+            self.say("For ever back and forth between ({a}, {b}) and ({c}, {d}).", a=a, b=b, c=c, d=d)
+        elif trend == LESS and self.leaps.always_crosses:
+            self.say(ENDS[LESS])
+        elif trend == MORE and self.here > 1:
+            self.say(ENDS[MORE])
+        elif kind in ENDS:
+            self.say(ENDS[kind])
