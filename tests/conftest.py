@@ -1,12 +1,24 @@
-"""What all tests share: the deep ones run only where asked for."""
+"""What all tests share: the deep ones run only where asked for, and Hypothesis tries the same examples in every ordinary run."""
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+DEEP = os.environ.get("FOGLINE_DEEP") == "1"
+
+# No deadline: a time limit would test the machine. Slow generation is no defect of what is tested either.
+settings.register_profile(
+    "ordinary", derandomize=True, max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "deep", max_examples=2000, deadline=None, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("deep" if DEEP else "ordinary")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if os.environ.get("FOGLINE_DEEP") == "1":
+    if DEEP:
         return
     deep = [item for item in items if item.get_closest_marker("deep")]
     config.hook.pytest_deselected(items=deep)
