@@ -46,7 +46,7 @@ GLOW = 1.05
 VEIL = 0.16
 """How much lighter the fog is at the top of the picture than at its foot."""
 FOOT = 0.04
-"""Where the fog ends over the bottom of its box, in frame units."""
+"""Where the fog ends over the bottom of its box, in frame units; twice this below the land's lowest point it is whole."""
 SHEET, FURTHEST = 0.3, 2.5
 """Height of the sheet on which banks lie, in ground units, and how far along a ray it is looked for."""
 
@@ -211,7 +211,7 @@ class Fog(Painted):
         )
         up = points[..., 1] - self.home.bottom
         veil = VEIL * (up / self.home.height - 0.35)
-        return banks, wisps, veil.astype(np.float32), smooth((up - FOOT) / (FOG_SINK - FOOT)), sheet.astype(np.float32)
+        return banks, wisps, veil.astype(np.float32), smooth((up - FOOT) / (FOG_SINK - 3 * FOOT)), sheet.astype(np.float32)
 
     def _on_sheet(self, points: Floats) -> Floats:
         """Where scene points (..., 2 or 3) meet a level sheet over the ground: across and along as the viewer stands, in ground units."""
