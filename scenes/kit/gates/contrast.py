@@ -14,8 +14,8 @@ WORDS, LARGE = 4.5, 3.0
 """The least contrast of words, and of large words and of what is no word."""
 LARGE_TYPE = 24.0
 """CSS pixels from which type is large: 18 points."""
-SHARE = 5
-"""The percentile of the pixels around words that must reach it."""
+SHARE, MARK_SHARE = 5, 50
+"""The percentile of the pixels around that must reach it: of words, and of marks, which are told by all of their shape."""
 
 
 def linear(colours: Pixels) -> Pixels:

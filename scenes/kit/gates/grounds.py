@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from manim import Mobject, VMobject
 
-from scenes.kit.gates.contrast import LARGE, LARGE_TYPE, SHARE, WORDS, luminance, ratio
+from scenes.kit.gates.contrast import LARGE, LARGE_TYPE, MARK_SHARE, SHARE, WORDS, luminance, ratio
 from scenes.kit.gates.ink import INKED, Ink, Raster
 from scenes.kit.gates.screen import Screen
 from scenes.kit.gates.units import Unit
@@ -20,7 +20,7 @@ CAPITAL_OF_EM = 0.645
 CSS_WIDTH = {True: 720.0, False: 390.0}
 """CSS pixels across which a clip is shown: a quarter of a laptop's screen for wide ones, a phone held upright for the others."""
 OPAQUE = 0.5
-AROUND = 2
+AROUND = 1
 """Pixels around print, of 480, that are its ground."""
 
 
@@ -63,7 +63,7 @@ class Ground:
             best = max(best, _from_casing(leaf))
             if best < LARGE and (ink := ink_of(leaf)):
                 around = self._around(ink)
-                best = max(best, _stands_out(_colour(leaf), around) if len(around) else 21.0)
+                best = max(best, _stands_out(_colour(leaf), around, MARK_SHARE) if len(around) else 21.0)
         return best if opaque else 21.0
 
     def _around(self, ink: Ink) -> Any:
@@ -101,8 +101,8 @@ def _from_casing(leaf: VMobject) -> float:
     return found
 
 
-def _stands_out(colour: Colour, around: Any) -> float:
-    """The contrast of a colour with almost all of the pixels around it."""
+def _stands_out(colour: Colour, around: Any, share: int = SHARE) -> float:
+    """The contrast of a colour with all but a share, in percent, of the pixels around it."""
     ground = around / 255
     seen = np.array(colour[:3]) * colour[3] + ground * (1 - colour[3])
-    return float(np.percentile(ratio(luminance(seen), luminance(around)), SHARE))
+    return float(np.percentile(ratio(luminance(seen), luminance(around)), share))

@@ -13,7 +13,7 @@ from typing import Any
 from manim import Mobject, VMobject
 
 from scenes.kit.captions import CHARACTERS_A_SECOND
-from scenes.kit.claims import Scenery, Shown
+from scenes.kit.claims import Said, Scenery, Shown
 from scenes.kit.gates.findings import Area, Evidence, Finding
 from scenes.kit.gates.flashes import Flashes
 from scenes.kit.gates.grounds import Ground
@@ -98,7 +98,9 @@ class LayoutGate:
             return
         for number, mark in screen.marks.items():
             leaves = screen.owned[number]
-            if isinstance(mark.claim, Scenery | Shown) or all(fill_alpha(leaf) < FAINT and stroke_alpha(leaf) < FAINT for leaf in leaves):
+            if isinstance(mark.claim, Scenery | Shown | Said) or all(
+                fill_alpha(leaf) < FAINT and stroke_alpha(leaf) < FAINT for leaf in leaves
+            ):
                 continue
             area, unit = box(leaves), Unit(described(mark), mark, leaves, False)
             if not _within(area, layout.frame):
@@ -189,7 +191,7 @@ class LayoutGate:
                 what = f"its contrast is {worst:.1f} : 1, {least} : 1 is needed"
                 self._find("contrast", screen, unit, what, "Give it a plate, a casing or another colour of the theme")
         for number, mark in screen.marks.items():
-            if isinstance(mark.claim, Scenery | Shown):
+            if isinstance(mark.claim, Scenery | Shown | Said):
                 continue
             unit = Unit(described(mark), mark, screen.owned[number], False)
             worst = ground.of_mark(unit.leaves, lambda leaf: self._ink(raster, screen, [leaf], box([leaf]), least=FAINT))

@@ -21,6 +21,8 @@ from scenes.kit.painted import Painted
 from scenes.kit.words import Typeset
 
 INVISIBLE = 0.02
+ONE_CURVE = 4
+"""Points of a single curve: with fewer nothing is drawn, whatever its colour."""
 PIXELS_AT_1080P = 1080 / SHORT_SIDE
 """Pixels to a scene unit where the frame's short side has 1080 of them."""
 
@@ -98,7 +100,8 @@ class Screen:
     @cached_property
     def leaves(self) -> list[Mobject]:
         """The leaves that are drawn and can be seen, in drawing order."""
-        return [leaf for leaf in self.scene.renderer.camera.get_mobjects_to_display(self.roots) if alpha(leaf) > INVISIBLE]
+        displayed = self.scene.renderer.camera.get_mobjects_to_display(self.roots)
+        return [leaf for leaf in displayed if len(leaf.points) >= ONE_CURVE and alpha(leaf) > INVISIBLE]
 
     @cached_property
     def order(self) -> dict[int, int]:

@@ -14,15 +14,15 @@ from typing import Any
 from manim import Mobject
 
 from scenes.kit.captions import Caption
-from scenes.kit.claims import Claim, Gradient, Iterate, Run, Scenery
-from scenes.kit.gates import arrows, graphs, points  # noqa: F401 (each registers its checks)
+from scenes.kit.claims import Claim, Gradient, Iterate, Run, Said, Scenery, Shown
+from scenes.kit.gates import arrows, formulas, graphs, points  # noqa: F401 (each registers its checks)
 from scenes.kit.gates.figures import prove
 from scenes.kit.gates.findings import Evidence, Finding
-from scenes.kit.gates.oracle import UnreadableError
+from scenes.kit.gates.oracle import UnreadableError, as_fraction
 from scenes.kit.gates.paintings import readings
 from scenes.kit.gates.proof import TOLERANCE, Look, NoCheckError, Reading, UntrueError, check, described, rides
 from scenes.kit.gates.runs import Replay, UnknownRuleError
-from scenes.kit.gates.screen import INVISIBLE, Screen, alpha, box
+from scenes.kit.gates.screen import INVISIBLE, ONE_CURVE, Screen, alpha, box
 from scenes.kit.gates.stages import misoriented, stages_of
 from scenes.kit.gates.wording import misspelt, named, typed_digits
 from scenes.kit.mark import Mark
@@ -39,6 +39,7 @@ class TruthGate:
         self.evidence = evidence
         self._replays: dict[Run, Replay] = {}
         self._factors: dict[Fraction, str] = {}
+        self._printed: set[Fraction] = set()
         self._last: dict[int, tuple[Any, Reading]] = {}
         self._captions: dict[int, Caption] = {}
         self._paintings: dict[int, tuple[Any, Painted, list[tuple[str, str, Reading]]]] = {}
@@ -68,6 +69,10 @@ class TruthGate:
             self._whole(
                 scene, "one factor", " and ".join(self._factors.values()), what, "Give all gradient arrows one factor, and print it"
             )
+        for factor, name in self._factors.items():
+            if factor != 1 and not self._printed & {factor, 1 / factor}:
+                what = f"gradient arrows are drawn {factor} times as long as the gradient, and nothing says so"
+                self._whole(scene, "printed factor", name, what, "Print the factor once: arrow = 1/4 ∇L")
         wanted = {name: getattr(scene, name, None) for name in ("loss", "start", "learning_rate")}
         if self._replays and None not in wanted.values() and not any(_is_own(run, wanted) for run in self._replays):
             what = "no run on screen is the one that the parameters ask for"
@@ -83,6 +88,8 @@ class TruthGate:
                 if replay is None:
                     replay = self._replays[mark.claim.run] = Replay(mark.claim.run)
                 replay.claim(mark.claim.step, mark.claim.at)
+            numbers = mark.claim.numbers if isinstance(mark.claim, Said) else (mark.claim,) if isinstance(mark.claim, Shown) else ()
+            self._printed.update(fraction for number in numbers if (fraction := as_fraction(number.value)) is not None)
             if isinstance(mark.claim, Gradient):
                 self._factors.setdefault(Fraction(mark.claim.factor), described(mark))
 
@@ -190,7 +197,7 @@ def _missing(mark: Mark, leaves: Sequence[Mobject]) -> str:
 
     shown = {id(leaf) for leaf in leaves}
     own = [part for part in mark.family_members_with_points() if getattr(part, "of_mark", 0) == mark.mark_number]
-    lost = [part for part in own if id(part) not in shown and alpha(part) > INVISIBLE and len(part.points) > 1]
+    lost = [part for part in own if id(part) not in shown and alpha(part) > INVISIBLE and len(part.points) >= ONE_CURVE]
     return f"{len(lost)} of its {len(own)} parts are not in the scene" if lost else ""
 
 

@@ -1,0 +1,276 @@
+"""Formulas taken back to mathematics: Typst's own reading of the source, turned into SymPy, and held against what the formula shows.
+
+Typst is asked for the tree of its contents, so no Typst is parsed here; of that tree the notation of the course is read: letters with
+subscripts, numbers, sums, products, fractions, powers, roots, functions and relations. What is not read makes no formula wrong by itself:
+then its numbers are checked, one by one, and no more.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+import mpmath
+import numpy as np
+import sympy
+import typst
+
+from scenes.kit.claims import Said
+from scenes.kit.gates.figures import prove
+from scenes.kit.gates.oracle import FUNCTIONS, UnreadableError, derive, precise
+from scenes.kit.gates.proof import Look, Reading, UntrueError, check
+from scenes.kit.gates.quantities import agree
+from scenes.kit.mark import Mark
+
+Node = dict[str, Any]
+RELATIONS = ("=", "←", "≈", "≤", "≥", "<", ">", "→", "≠", ":")
+TIMES = ("⋅", "×", "·", "∗")
+NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+WEIGHT = re.compile(r"w\d*|x|y|b")
+TRIALS = 3
+
+
+class UnreadError(ValueError):
+    """Notation that the gate does not read as mathematics."""
+
+
+@lru_cache(maxsize=512)
+def _tree(source: str) -> str:
+    return str(typst.query(f"${source}$".encode(), "math.equation", field="body", ignore_system_fonts=True))
+
+
+def contents(source: str) -> list[Node]:
+    """The parts of a formula, colours and spaces aside."""
+    (body,) = json.loads(_tree(source))
+    return list(_parts(body))
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    match node["func"]:
+        case "sequence":
+            for child in node["children"]:
+                yield from _parts(child)
+        case "styled":
+            yield from _parts(node["child"])
+        case "space" | "h" | "linebreak" | "align-point":
+            return
+        case _:
+            yield node
+
+
+def numbers_in(nodes: Sequence[Node]) -> list[str]:
+    """The numbers that a reader sees, in reading order; subscripts and powers are part of their letters."""
+    found: list[str] = []
+    for node in nodes:
+        for key in ("text", "num", "denom", "base", "radicand", "body"):
+            part = node.get(key)
+            if key == "text" and node["func"] == "text" and NUMBER.fullmatch(str(part)):
+                found.append(str(part))
+            elif isinstance(part, dict):
+                found += numbers_in(list(_parts(part)))
+    return found
+
+
+class Reader:
+    """Reads the contents of a formula as SymPy expressions with relations between them."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.nodes, self.place = list(nodes), 0
+
+    def _text(self) -> str:
+        node = self.nodes[self.place] if self.place < len(self.nodes) else {}
+        return str(node["text"]) if node.get("func") == "symbol" else ""
+
+    def _take(self) -> Node:
+        if self.place >= len(self.nodes):
+            raise UnreadError("something is missing at the end")
+        self.place += 1
+        return self.nodes[self.place - 1]
+
+    def sides(self) -> tuple[list[Any], list[str]]:
+        """The sides of all relations, and the relations between them."""
+        sides, relations = [self.sum()], []
+        while self._text() in RELATIONS:
+            relations.append(str(self._take()["text"]))
+            sides.append(self.sum())
+        self._end()
+        return sides, relations
+
+    def whole(self) -> Any:
+        """All of it as one expression."""
+        value = self.sum()
+        self._end()
+        return value
+
+    def _end(self) -> None:
+        if self.place < len(self.nodes):
+            raise UnreadError(f"{self.nodes[self.place]} is not read")
+
+    def sum(self) -> Any:
+        """Terms with signs."""
+        value = sympy.Integer(0)
+        sign = self._take()["text"] if self._text() in ("−", "+") else "+"
+        while True:
+            term = self._product()
+            value = value + term if sign == "+" else value - term
+            if self._text() not in ("−", "+"):
+                return value
+            sign = self._take()["text"]
+
+    def _product(self) -> Any:
+        value = self._factor()
+        while self.place < len(self.nodes):
+            text = self._text()
+            if text in TIMES:
+                self._take()
+                value = value * (-self._after_minus() if self._text() == "−" else self._factor())
+            elif text == "/":
+                self._take()
+                value = value / self._factor()
+            elif text in RELATIONS or text in ("−", "+", ",", ")"):
+                break
+            else:
+                value = value * self._factor()
+        return value
+
+    def _after_minus(self) -> Any:
+        self._take()
+        return self._factor()
+
+    def _factor(self) -> Any:
+        node = self._take()
+        match node["func"]:
+            case "text" if NUMBER.fullmatch(str(node["text"])):
+                return sympy.Rational(node["text"])
+            case "symbol" | "text":
+                return sympy.Symbol(str(node["text"]), real=True)
+            case "frac":
+                return _inside(node["num"]) / _inside(node["denom"])
+            case "root" if "index" not in node:
+                return sympy.sqrt(_inside(node["radicand"]))
+            case "lr":
+                return self._brackets(node)
+            case "op":
+                return self._function(str(node["text"]["text"]))
+            case "attach":
+                return self._attached(node)
+        raise UnreadError(f"{node['func']} is not read")
+
+    def _brackets(self, node: Node) -> Any:
+        inner = list(_parts(node["body"]))
+        value = Reader(inner[1:-1]).whole()
+        match (inner[0].get("text"), inner[-1].get("text")):
+            case ("(", ")") | ("[", "]"):
+                return value
+            case ("|", "|"):
+                return sympy.Abs(value)
+        raise UnreadError("brackets of another kind")
+
+    def _function(self, name: str) -> Any:
+        function = FUNCTIONS.get({"ln": "log"}.get(name, name))
+        if function is None:
+            raise UnreadError(f"{name} is not read")
+        return function(self._factor())
+
+    def _attached(self, node: Node) -> Any:
+        if "b" in node:
+            below = "".join(str(part.get("text", "?")) for part in _parts(node["b"]))
+            value = sympy.Symbol(f"{_letter(node['base'])}{below}", real=True)
+        else:
+            value = Reader(list(_parts(node["base"]))).whole()
+        return value ** _inside(node["t"]) if "t" in node else value
+
+
+def _letter(node: Node) -> str:
+    (part,) = _parts(node)
+    if part["func"] != "symbol":
+        raise UnreadError(f"a subscript at a {part['func']}")
+    return str(part["text"])
+
+
+def _inside(node: Node) -> Any:
+    return Reader(list(_parts(node))).whole()
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two expressions are equal, tried at random rational places: surer than simplifying, and quicker."""
+    symbols = sorted((one - other).free_symbols, key=str)
+    rng = np.random.default_rng(len(symbols))
+    for _ in range(TRIALS):
+        at = {symbol: sympy.Rational(int(rng.integers(1, 99)), 37) for symbol in symbols}
+        if abs(sympy.N((one - other).subs(at), 40)) > 1e-30:
+            return False
+    return True
+
+
+@check.register
+def _(claim: Said, mark: Mark, look: Look) -> Reading:
+    nodes = contents(claim.source)
+    sources = [prove(number, look) for number in claim.numbers]
+    _all_claimed(claim, nodes)
+    proved = [f"{number.text} ({source})" for number, source in zip(claim.numbers, sources, strict=True)]
+    said = _expression(claim.expression)
+    if said is not None and claim.numbers:
+        _worked_out(claim, said)
+    elif said is not None:
+        _written_out(claim, said, nodes)
+    return Reading(0.0, f"{claim.expression}: {', '.join(proved)}", claim.source)
+
+
+def _expression(text: str) -> Any:
+    """What a formula says it shows as mathematics; None where it says so in a word, such as "gradient"."""
+    try:
+        found = derive(text)
+    except UnreadableError:
+        return None
+    return None if found.is_Symbol and not WEIGHT.fullmatch(text) else found
+
+
+def _all_claimed(claim: Said, nodes: list[Node]) -> None:
+    """Every number in print is one of the claim's; where it claims none, its numbers are those of the expression it shows."""
+    printed = numbers_in(nodes)
+    wanted = [part for number in claim.numbers for part in NUMBER.findall(number.text.split(" ×")[0])]
+    for text in wanted:
+        if text not in printed:
+            raise UntrueError(f"{text} is claimed and not in print", "Set the formula anew when its numbers change")
+        printed.remove(text)
+    extra = [text for text in printed if text not in ("1", "10")]
+    if claim.numbers and extra:
+        raise UntrueError(f"{', '.join(extra)} in it is typed, not computed", "Make it one of the formula's numbers")
+
+
+def _worked_out(claim: Said, said: Any) -> None:
+    """Numbers put into an expression give the number that stands last."""
+    symbols = sorted(said.free_symbols, key=lambda symbol: claim.expression.index(symbol.name))
+    if len(claim.numbers) != len(symbols) + 1:
+        return
+    *given, result = claim.numbers
+    values = dict(zip(symbols, (sympy.Float(str(precise(one.value)), 50) for one in given), strict=True))
+    worked = sympy.N(said.subs(values), 50)
+    if not agree(result.value, precise(_as_number(worked))):
+        raise UntrueError(f"{claim.expression} is {sympy.N(worked, 8)}, {result.text} is in print", "Work the numbers out together")
+
+
+def _as_number(value: Any) -> Any:
+    return mpmath.mpf(str(value)) if value.is_number else mpmath.nan
+
+
+def _written_out(claim: Said, said: Any, nodes: list[Node]) -> None:
+    """A formula without numbers of its own is the expression that it says it shows, letter by letter."""
+    try:
+        sides, _ = Reader(nodes).sides()
+    except UnreadError:
+        return
+    letters = {symbol: sympy.Symbol(name, real=True) for symbol, name in _letters(sides[-1], said)}
+    if not same(sides[-1].xreplace(letters), said):
+        raise UntrueError(f"it reads {sides[-1]}, it should be {claim.expression}", "Generate its source from the expression")
+
+
+def _letters(shown: Any, said: Any) -> list[tuple[Any, str]]:
+    """Weights may be shown in other letters: the first stands for the first, the second for the second."""
+    ours = sorted((symbol.name for symbol in said.free_symbols), key=lambda name: ("wxyb".find(name[0]), name))
+    theirs = sorted(shown.free_symbols, key=lambda symbol: ("wxyb".find(symbol.name[0]), symbol.name))
+    return list(zip(theirs, ours, strict=False)) if len(ours) == len(theirs) else []
