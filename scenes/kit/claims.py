@@ -81,6 +81,15 @@ class SlopeAt(Claim):
 
 
 @dataclass(frozen=True)
+class SlopeAlong(Claim):
+    """The slope at a place along a direction: ∇L·u, u being the vector `along` at length 1."""
+
+    loss: str
+    at: Weights
+    along: Weights
+
+
+@dataclass(frozen=True)
 class Setting(Claim):
     """The value of this parameter of the scene."""
 
@@ -102,7 +111,7 @@ class Given(Claim):
     source: str
 
 
-Quantity = WeightAt | LossAt | SlopeAt | Setting | Worked | Given
+Quantity = WeightAt | LossAt | SlopeAt | SlopeAlong | Setting | Worked | Given
 
 
 @dataclass(frozen=True)
@@ -181,6 +190,78 @@ class Step(Claim):
 
 
 @dataclass(frozen=True)
+class Component(Claim):
+    """An arrow `factor` times the partial derivative along weight number `index`, along that weight's axis, its tail at `at`.
+
+    Where it is `stacked`, its tail is where the components before it end.
+    """
+
+    stage: str
+    loss: str
+    at: Weights
+    factor: Exact
+    index: int
+    stacked: bool = False
+
+
+@dataclass(frozen=True)
+class Displacement(Claim):
+    """An arrow in the weight plane from `at` by the vector `along`."""
+
+    stage: str
+    loss: str
+    at: Weights
+    along: Weights
+
+
+@dataclass(frozen=True)
+class RightAngle(Claim):
+    """The corner mark at `at` between the gradient and the contour, its sides `side` long in weights."""
+
+    stage: str
+    loss: str
+    at: Weights
+    side: Exact
+
+
+@dataclass(frozen=True)
+class SlopesAround(Claim):
+    """The slope at `at` in the directions from `first` to `last` degrees, drawn over the angle.
+
+    Angles count to the left from the first weight's axis, or from the gradient where they are `from_gradient`.
+    """
+
+    stage: str
+    loss: str
+    at: Weights
+    first: Exact
+    last: Exact
+    from_gradient: bool
+
+
+@dataclass(frozen=True)
+class SlopeToward(Claim):
+    """One slope of those around `at`: a dot at its angle, or with `stem` a line up or down to it from slope 0."""
+
+    stage: str
+    loss: str
+    at: Weights
+    angle: Exact
+    from_gradient: bool
+    stem: bool
+
+
+@dataclass(frozen=True)
+class EntryBar(Claim):
+    """A bar from 0 to entry number `index` of the gradient at `at`."""
+
+    stage: str
+    loss: str
+    at: Weights
+    index: int
+
+
+@dataclass(frozen=True)
 class Tangent(Claim):
     """The patch of the tangent plane over the disc of this radius (in weights) around `at`."""
 
@@ -228,6 +309,36 @@ class Cut(Claim):
     loss: str
     through: Weights
     along: Weights
+
+
+@dataclass(frozen=True)
+class Slice(Claim):
+    """The curve that the loss draws where weight number `index` alone moves, on a sheet; of it what is higher than `above`."""
+
+    stage: str
+    loss: str
+    at: Weights
+    index: int
+    above: Exact
+
+
+@dataclass(frozen=True)
+class Slope(Claim):
+    """The tangent of the loss at a point, along weight number `index`, from `reach` of that weight before to `reach` behind."""
+
+    stage: str
+    loss: str
+    at: Weights
+    index: int
+    reach: Exact
+
+
+@dataclass(frozen=True)
+class Straight(Claim):
+    """Straight lines between points over the weight plane, in order: the weights of each, and its height as a loss."""
+
+    stage: str
+    corners: tuple[tuple[Weights, Exact], ...]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from scenes.kit.claims import Between, Claim, Contour, Position
 from scenes.kit.gates.oracle import surface
 from scenes.kit.gates.proof import Look, Reading, UntrueError, check, words_for
 from scenes.kit.gates.screen import box
+from scenes.kit.gates.sheets import outline_off
 from scenes.kit.mark import Mark
 from scenes.kit.painted import Painted
 
@@ -31,6 +32,8 @@ def readings(painting: Painted, look: Look) -> Iterator[tuple[str, str, Reading]
         yield "Land", view.name, _land(land, view, look)
     if hasattr(part, "land") and hasattr(part, "centre") and (followed := _follows(part, view, look)) is not None:
         yield "Follows", words_for(part.centre), followed
+    if hasattr(part, "outline"):
+        yield "Sheet", part.sheet.name, Reading(outline_off(part.says, part.outline, look), "its corners", f"{len(part.outline)} corners")
     lines = getattr(part, "lines", None)
     if lines is not None:
         if len(lines) != len(part.claims):

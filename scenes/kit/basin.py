@@ -1,0 +1,164 @@
+"""A loss seen from above and aside, standing on its weight plane: the land, its contours and the two axes along the plane's front edges.
+
+Where the loss rises all round the points worth showing, the land is a bowl cut off along a whole rim; otherwise it is open land. The
+window, the rim's height and the side from which it is seen follow from the loss and those points.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from mathcore import Loss
+from scenes.kit import claims
+from scenes.kit.contours import Contours, contour_lines, equal_steps
+from scenes.kit.landscape import Landscape
+from scenes.kit.layout import Box
+from scenes.kit.theme import Theme
+from scenes.kit.view import Relief, Window, grid, widened, window_of
+
+HEADROOM = 1.45
+"""The rim is so much higher over the lowest ground than the highest point of interest."""
+WIDEST = 3.0
+"""How far the window is widened, at most, to find a whole rim."""
+PAD = 0.03
+"""Share of the rim's width by which the window reaches beyond it."""
+ROOM = 0.3
+"""Share of the way from the middle to a point by which an open window reaches beyond it."""
+TOP = 0.98
+"""The top of open land is the height that so much of it lies under."""
+HEADING, TILT, RELIEF = 0.74, 0.92, 0.6
+"""From where it is seen, in radians, and how high the rim stands, in half windows."""
+SHEET = 1.1
+"""A sheet that cuts the land stands so much higher than its top."""
+SAMPLES = 160
+LINES = 12
+
+
+@dataclass(frozen=True)
+class Framed:
+    """What of a loss is worth showing: the loss with its window, the lowest ground and the top; whether the top is a whole rim."""
+
+    loss: Loss
+    base: float
+    top: float
+    rim: bool
+
+    @property
+    def ceiling(self) -> float | None:
+        """The height at which the land is cut off, if it is."""
+        return self.top if self.rim else None
+
+    @property
+    def sheet_top(self) -> float:
+        """How high the sheets reach that cut the land."""
+        return self.base + SHEET * (self.top - self.base)
+
+
+def framed(loss: Loss, points: Sequence[Sequence[Any]]) -> Framed:
+    """Find a window and a top that show these weights, (n, 2), well inside."""
+    floats = np.array([[float(one) for one in point] for point in points])
+    wide = _holding(window_of(loss), floats)
+    heights = np.asarray(loss.value(grid(wide, SAMPLES)), dtype=float)
+    base, highest = float(heights.min()), float(np.asarray(loss.value(floats), dtype=float).max())
+    top = base + HEADROOM * (max(highest, float(np.median(heights))) - base)
+    for margin in np.geomspace(1.0, WIDEST, 9):
+        window = widened(wide, float(margin))
+        ground = np.asarray(loss.value(grid(window, SAMPLES)), dtype=float)
+        if min(ground[edge].min() for edge in (0, -1)) > top and min(ground[:, edge].min() for edge in (0, -1)) > top:
+            return Framed(_shown(loss, _around(window, ground <= top)), float(ground.min()), top, True)
+    return Framed(_shown(loss, wide), base, max(float(np.quantile(heights, TOP)), highest), False)
+
+
+def _holding(window: Window, points: np.ndarray) -> Window:
+    """The window, grown until these points lie well inside."""
+    sides = []
+    for axis, (low, high) in enumerate(window):
+        middle = (low + high) / 2
+        reach = max((high - low) / 2, (1 + ROOM) * float(np.abs(points[:, axis] - middle).max()))
+        sides.append((middle - reach, middle + reach))
+    return sides[0], sides[1]
+
+
+def _around(window: Window, inside: np.ndarray) -> Window:
+    """The window around the land of a grid, (n, n), a little wider than it."""
+    sides = []
+    for axis, (low, high) in enumerate(window):
+        there = np.flatnonzero(inside.any(axis=1 - axis))
+        values = np.linspace(low, high, len(inside))
+        first, last = values[max(0, there[0] - 1)], values[min(len(values) - 1, there[-1] + 1)]
+        pad = PAD * (last - first)
+        sides.append((float(first - pad), float(last + pad)))
+    return sides[0], sides[1]
+
+
+def _shown(loss: Loss, window: Window) -> Loss:
+    return replace(loss, window=tuple((Fraction(low), Fraction(high)) for low, high in window))
+
+
+def replaced(point: Sequence[Any], index: int, value: float) -> tuple[float, ...]:
+    """The point with weight number `index` at this value."""
+    return tuple(float(value if axis == index else one) for axis, one in enumerate(point))
+
+
+def seen_from(loss: Loss, point: Sequence[Any]) -> float:
+    """The heading from which a point stands on the far side of the land, so that the slope there faces the eye."""
+    middle = [(low + high) / 2 for low, high in window_of(loss)]
+    right, up = (float(one) >= centre for one, centre in zip(point, middle, strict=True))
+    quarter = {(True, True): 0, (False, True): 1, (False, False): 2, (True, False): 3}[right, up]
+    return HEADING - quarter * np.pi / 2
+
+
+class Basin:
+    """The land in a view of its own that fits a box with its axes and the sheets that may cut it.
+
+    Attributes:
+        frame: what is shown of the loss.
+        view: how it is seen.
+        land, contours: what is painted.
+    """
+
+    def __init__(self, loss: Loss, points: Sequence[Sequence[Any]], box: Box, theme: Theme, *, tilt: float = TILT) -> None:
+        self.frame = framed(loss, points)
+        self.loss = self.frame.loss
+        self.theme, self.box = theme, box
+        self.view = self._fitted(points, seen_from(self.loss, points[0]), tilt)
+        ceiling = self.frame.ceiling
+        self.land = Landscape(self.loss, self.view, theme, box, ceiling=ceiling)
+        levels = equal_steps(self.loss, self.view.window, LINES, ceiling=ceiling)
+        lines = contour_lines(self.loss, self.view, levels, ceiling=ceiling, melt=self.land.melt)
+        named = tuple(claims.Contour(self.view.name, self.loss.expression, line.level) for line in lines)
+        self.contours = Contours(lines, theme, box, claims=named)
+
+    def _fitted(self, points: Sequence[Sequence[Any]], heading: float, tilt: float) -> Relief:
+        frame, box = self.frame, self.box
+        view = Relief.fitted(self.loss, box, heading=heading, tilt=tilt, relief=RELIEF, ceiling=frame.top, margin=1.0)
+        weights = grid(view.window, SAMPLES)
+        heights = np.asarray(self.loss.value(weights), dtype=float)
+        corners = weights[[0, 0, -1, -1], [0, -1, 0, -1]]
+        ends = np.array([replaced(point, index, end) for point in points for index in range(2) for end in view.window[index]])
+        outline = np.concatenate(
+            [
+                view.place(weights, np.minimum(heights, frame.top))[heights <= frame.top],
+                view.place(corners, frame.base),
+                view.place(ends, frame.sheet_top),
+            ]
+        )[:, :2]
+        low, high = outline.min(axis=0), outline.max(axis=0)
+        grow = float(min(box.width / (high[0] - low[0]), box.height / (high[1] - low[1])))
+        middle = box.centre[:2] - grow * ((low + high) / 2 - np.asarray(view.centre))
+        return replace(view, scale=view.scale * grow, centre=(float(middle[0]), float(middle[1])))
+
+    @property
+    def near_corner(self) -> tuple[float, float]:
+        """The corner of the weight plane nearest to the eye."""
+        corners = grid(self.view.window, 1).reshape(-1, 2)
+        nearest = corners[int(np.argmin(self.view.depth(corners, self.frame.base)))]
+        return float(nearest[0]), float(nearest[1])
+
+    def axis(self, index: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """The ends of weight number `index`'s axis, low and high: the window's edge through its near corner."""
+        low, high = self.view.window[index]
+        return replaced(self.near_corner, index, low), replaced(self.near_corner, index, high)
