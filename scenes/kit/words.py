@@ -8,7 +8,7 @@ import re
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import typst
@@ -53,8 +53,8 @@ class Typeset(Typst):
         preamble = f'#set text(font: "{font}", fallback: false, {edges})\n#show math.equation: set text(font: "New Computer Modern Math")'
         _compile(code, preamble)
         # A copy from manim's own cache of outlines would have lost its baseline.
-        fresh = {"track_baselines": True, "use_svg_cache": False}
-        super().__init__(code, typst_preamble=preamble, font_size=size, color=colour, **fresh, **options)
+        options |= {"track_baselines": True, "use_svg_cache": False}
+        super().__init__(code, typst_preamble=preamble, font_size=size, color=colour, **options)
         self.size = size
 
     def path_to_mobject(self, path: Any) -> VMobjectFromSVGPath:
@@ -67,13 +67,13 @@ class Typeset(Typst):
         """Height at which the first line's letters stand."""
         return float(self.baseline_frames[0][0][1])
 
-    def stand_at(self, point: np.ndarray, across: float = 0.0) -> "Typeset":
+    def stand_at(self, point: np.ndarray, across: float = 0.0) -> Self:
         """Put the baseline on `point`; `across` 0, 0.5 or 1 puts the left end, the middle or the right end there."""
         x = self.get_left()[0] + across * self.width
         self.shift(np.array([point[0] - x, point[1] - self.baseline, 0.0]))
         return self
 
-    def cased(self, colour: str, width: float) -> "Typeset":
+    def cased(self, colour: str, width: float) -> Self:
         """Give the letters a casing that keeps them apart from a busy ground."""
         self.set_stroke(colour, width=width, background=True)
         return self
