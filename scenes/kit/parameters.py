@@ -211,6 +211,8 @@ def from_cfg(scene: type, *files: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for file in files:
         parser = ConfigParser(interpolation=None)
+        if file.exists() and not file.is_file():
+            raise ParameterError(f"{scene.__name__}: the parameter file {file} is not a file.")
         try:
             parser.read_string(file.read_text(encoding="utf-8"), source=file.name)
         except (OSError, UnicodeDecodeError) as error:

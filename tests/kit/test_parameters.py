@@ -158,3 +158,9 @@ def test_values_that_do_not_go_together_are_refused() -> None:
     assert read(Picky, {"steps": "3"})["steps"] == 3
     with pytest.raises(ParameterError, match="Picky: more than 5 steps"):
         read(Picky, {})
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "."])
+def test_what_is_no_file_is_refused_without_reading_it(path: str) -> None:
+    with pytest.raises(ParameterError, match="is not a file"):
+        from_cfg(Valley, Path(path))
