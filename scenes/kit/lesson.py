@@ -15,11 +15,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import click
 import numpy as np
 from manim import UL, Animation, FadeIn, FadeOut, Mobject, Scene, VGroup, config
+from manim.utils.iterables import list_update
 
 from scenes.kit.captions import LEADING, Caption, reading_time
 from scenes.kit.claims import Shown
@@ -94,12 +95,12 @@ class LessonScene(Scene):
         try:
             return read(type(self), from_cfg(type(self), *_cfg_files()))
         except ParameterError as error:
-            # Under `manim render` this is a user's mistake: one message, no traceback.
-            print(f"fogline: {error}", file=sys.stderr)
-            raise SystemExit(USAGE_ERROR) from None
+            _refuse(str(error))
 
     def _use_house_settings(self) -> None:
         """What a `-c` file would drop, and what the shape asks for; manim reads `config` when the scene is made."""
+        if config.frame_rate % 1:
+            _refuse(f"{type(self).__name__}: clips have a whole number of frames a second, not {config.frame_rate}: try --fps 30.")
         short_side = min(config.pixel_width, config.pixel_height)
         config.pixel_width, config.pixel_height = self.layout.pixels(short_side)
         config.frame_width, config.frame_height = self.layout.frame.width, self.layout.frame.height
@@ -192,6 +193,13 @@ class LessonScene(Scene):
         whole = (whole_frames(run_time) - 0.5) / config.frame_rate
         return super().get_time_progression(whole, description, n_iterations, override_skip_animations)
 
+    def get_moving_and_static_mobjects(self, animations: Any) -> tuple[list[Mobject], list[Mobject]]:
+        # manim lists the parts of what moves when a play begins; here they may change meanwhile: digits count, ticks come and go.
+        roots = list_update(self.mobjects, self.foreground_mobjects)
+        moving = {id(part) for part in self.get_moving_mobjects(*animations)}
+        first = next((index for index, root in enumerate(roots) if any(id(part) in moving for part in root.get_family())), len(roots))
+        return roots[first:], roots[:first]
+
     def tear_down(self) -> None:
         self.rest()
         if self._heard and self._heard[-1].end is None:
@@ -230,6 +238,12 @@ class Spoken:
     start: int
     end: int | None
     caption: Caption
+
+
+def _refuse(message: str) -> NoReturn:
+    """End `manim render` over a user's mistake: one message, no traceback."""
+    print(f"fogline: {message}", file=sys.stderr)
+    raise SystemExit(USAGE_ERROR) from None
 
 
 def _cfg_files() -> list[Path]:
