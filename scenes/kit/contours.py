@@ -38,7 +38,7 @@ SHADES = 12
 BENEATH = 0.5
 """How strong lines are on the outside of a bowl."""
 GONE = 0.01
-MOVING_STRIDE = 4
+MOVING_STRIDE = 8
 NEAR = 0.008
 """How much nearer along its ray another piece of ground must be to hide a vertex."""
 
@@ -112,13 +112,20 @@ def contour_lines(
 def turned(
     lines: Sequence[Contour], loss: Hill, view: Relief | Map, *, ceiling: float | None = None, melt: Melt | None = None
 ) -> tuple[Contour, ...]:
-    """The same lines in another view. What hides them is looked up at every fourth vertex only: this is for views in motion."""
-    placed = [(line.level, line.weights, view.place(line.weights, np.full(len(line.weights), line.level))) for line in lines]
-    result = []
-    for line, (level, vertices, points), shown in zip(lines, placed, _seen(loss, view, placed, ceiling, MOVING_STRIDE), strict=True):
-        strength = shown if melt is None else shown * melt.strength(vertices, points)
-        result.append(Contour(level, vertices, points, _runs(strength > GONE), strength, line.strong))
-    return tuple(result)
+    """The same lines in another view. What hides them is looked up at every eighth vertex only: this is for views in motion."""
+    if not lines:
+        return ()
+    cuts = np.cumsum([len(line.weights) for line in lines])[:-1]
+    every = np.concatenate([line.weights for line in lines])
+    points = view.place(every, np.repeat([line.level for line in lines], [len(line.weights) for line in lines]))
+    there = np.ones(len(every)) if melt is None else melt.strength(every, points)
+    pieces = np.split(points, cuts)
+    placed = [(line.level, line.weights, piece) for line, piece in zip(lines, pieces, strict=True)]
+    strengths = np.split(there * np.concatenate(_seen(loss, view, placed, ceiling, MOVING_STRIDE)), cuts)
+    return tuple(
+        Contour(line.level, line.weights, piece, _runs(strength > GONE), strength, line.strong)
+        for line, piece, strength in zip(lines, pieces, strengths, strict=True)
+    )
 
 
 def _every_fifth(levels: Sequence[float]) -> set[float]:
@@ -207,6 +214,7 @@ class Contours(Painted):
 def draw(ctx: cairo.Context[Any], lines: Sequence[Contour], theme: Theme) -> None:
     """Draw contours on a context in scene units, line by line in stretches of one strength."""
     colour = tint(theme.contour)
+    ctx.set_antialias(cairo.ANTIALIAS_FAST)
     ctx.set_line_join(cairo.LINE_JOIN_ROUND)
     for strong in (False, True):
         ctx.set_line_width(THICK if strong else THIN)

@@ -119,7 +119,7 @@ class Fog(Painted):
             raise ValueError("fog needs a landscape made with sinking=True, which melts away before the fog does")
         self.land, self.sight, self.centre, self.seed = land, sight, tuple(centre), seed
         self.time, self.lift = 0.0, 0.0
-        self._sheets: dict[Any, tuple[Layer, Layer, Floats, Floats, Floats]] = {}
+        self._sheets: dict[Any, tuple[Layer, Layer, Floats, Floats, tuple[Floats, Floats]]] = {}
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Paint the fog over what is there."""
@@ -140,34 +140,33 @@ class Fog(Painted):
         """The fog's texels, (rows, columns, 4) uint8, premultiplied."""
         banks, wisps, veil, foot, sheet = self._layers()
         shifts = tuple(self.time * speed / (period * STRETCH) for speed, period in zip(SPEEDS, PERIODS, strict=True))
-        away = self._distance()
-        tone = SHARES[0] * banks.at(shifts[0], 1) + SHARES[1] * wisps.at(shifts[1], 1) + veil
-        alpha = self._closed(away, tone) * foot
+        tone = _mixed(banks.at(shifts[0], 1), wisps.at(shifts[1], 1))
+        tone += veil
+        alpha = self._closed(self._square_distance(), tone)
+        alpha *= foot
         if self.lift > 0:
-            density = SHARES[0] * banks.at(shifts[0]) + SHARES[1] * wisps.at(shifts[1])
-            alpha *= self._left(density)
+            alpha *= self._left(_mixed(banks.at(shifts[0]), wisps.at(shifts[1])))
         return self._coloured(tone, alpha, self._scattered(sheet))
 
-    def _distance(self) -> Floats:
-        """How far from the walker the ground is that each texel sees, in sights."""
-        offset = self.land.survey().weights - np.asarray(self.centre, dtype=np.float32)
-        away: Floats = np.sqrt(np.einsum("ijk,ijk->ij", offset, offset)) / np.float32(max(self.sight, 1e-9))
-        return away
+    def _square_distance(self) -> Floats:
+        """The square of how far from the walker the ground is that each texel sees, in sights."""
+        return _squares(self.land.survey().apart, self.centre, 1 / max(self.sight, 1e-9))
 
-    def _scattered(self, sheet: Floats) -> Floats:
+    def _scattered(self, sheet: tuple[Floats, Floats]) -> Floats:
         """How much of the lantern's light reaches each texel of the fog itself, 0 to 1."""
         here = self._on_sheet(np.asarray(self.land.view.spot(self.land.loss, self.centre), dtype=np.float32))
-        square: Floats = ((sheet - here) ** 2).sum(axis=-1) * np.float32((self.land.view.half / max(self.sight, 1e-9) / GLOW) ** 2)
+        square = _squares(sheet, here, self.land.view.half / max(self.sight, 1e-9) / GLOW)
         square *= np.float32(-0.5)
-        return np.exp(square)
+        return np.exp(square, out=square)
 
-    def _closed(self, away: Floats, tone: Floats) -> Floats:
+    def _closed(self, square: Floats, tone: Floats) -> Floats:
         """How closed the fog is, 1 beyond sight: no texel beside a closed one is open, so nothing leaks between texels."""
-        alpha = np.ones_like(away)
-        rows, columns = (np.flatnonzero((away < 1).any(axis=axis)) for axis in (1, 0))
+        alpha = np.ones_like(square)
+        open_texels = square < 1
+        rows, columns = (np.flatnonzero(open_texels.any(axis=axis)) for axis in (1, 0))
         if rows.size:
             patch = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
-            near = away[patch] + np.float32(0.16) * (np.clip(tone[patch], 0, 1) - np.float32(0.3)).clip(0)
+            near = np.sqrt(square[patch]) + np.float32(0.16) * (np.clip(tone[patch], 0, 1) - np.float32(0.3)).clip(0)
             alpha[patch] = smooth((near - (FULL - RIM)) / RIM)
             for axis in (0, 1):
                 alpha = _spread(alpha, axis)
@@ -181,27 +180,29 @@ class Fog(Painted):
     def _coloured(self, tone: Floats, alpha: Floats, scatter: Floats) -> np.ndarray[Any, np.dtype[np.uint8]]:
         theme = self.land.theme
         dark, light, warm = (np.array(tint(colour), dtype=np.float32) * 255 for colour in (*theme.fog, theme.lantern))
-        rise = smooth((tone - np.float32(0.12)) / np.float32(0.8))
+        rise = smooth((tone - np.float32(0.03)) / np.float32(0.87))
         scatter *= np.float32(theme.scatter) * (np.float32(0.35) + np.float32(0.65) * rise)
+        top = alpha * np.float32(255)
         result = np.empty((*tone.shape, 4), dtype=np.uint8)
-        dither = _grain(tone.shape, self.seed)
+        grain = _grain(tone.shape, self.seed)
         for channel in range(3):
-            shade = dark[channel] + (light[channel] - dark[channel]) * rise
+            shade = rise * (light[channel] - dark[channel])
+            shade += dark[channel]
             shade += (warm[channel] - shade) * scatter
             shade *= alpha
-            shade += dither
-            result[..., channel] = np.clip(shade, 0, alpha * np.float32(255))
-        result[..., 3] = np.rint(alpha * np.float32(255))
+            shade += grain
+            result[..., channel] = np.minimum(shade, top, out=shade)
+        result[..., 3] = np.rint(top, out=top)
         return result
 
-    def _layers(self) -> tuple[Layer, Layer, Floats, Floats, Floats]:
+    def _layers(self) -> tuple[Layer, Layer, Floats, Floats, tuple[Floats, Floats]]:
         """Banks, wisps, a veil that thickens with distance, how the fog ends at its foot, and where texels lie; made once for each view."""
         if self.land.view not in self._sheets:
             self._sheets.clear()
             self._sheets[self.land.view] = self._made_layers()
         return self._sheets[self.land.view]
 
-    def _made_layers(self) -> tuple[Layer, Layer, Floats, Floats, Floats]:
+    def _made_layers(self) -> tuple[Layer, Layer, Floats, Floats, tuple[Floats, Floats]]:
         points = self.land.survey().raster.points()
         sheet = self._on_sheet(points)
         tables = noise(self.seed)
@@ -211,7 +212,9 @@ class Fog(Painted):
         )
         up = points[..., 1] - self.home.bottom
         veil = VEIL * (up / self.home.height - 0.35)
-        return banks, wisps, veil.astype(np.float32), smooth((up - FOOT) / (FOG_SINK - 3 * FOOT)), sheet.astype(np.float32)
+        planes = np.ascontiguousarray(np.moveaxis(sheet, -1, 0), dtype=np.float32)
+        foot = smooth((up - FOOT) / (FOG_SINK - 3 * FOOT))
+        return banks, wisps, veil.astype(np.float32), foot, (planes[0], planes[1])
 
     def _on_sheet(self, points: Floats) -> Floats:
         """Where scene points (..., 2 or 3) meet a level sheet over the ground: across and along as the viewer stands, in ground units."""
@@ -226,6 +229,22 @@ class Fog(Painted):
         right = view.rotation[0, :2]
         level: Floats = ground[..., :2] @ np.array([right, (-right[1], right[0])]).T
         return level
+
+
+def _mixed(banks: Floats, wisps: Floats) -> Floats:
+    banks *= np.float32(SHARES[0])
+    wisps *= np.float32(SHARES[1])
+    banks += wisps
+    return banks
+
+
+def _squares(places: tuple[Floats, Floats], here: Sequence[float] | Floats, scale: float) -> Floats:
+    """Squared distances of places (their two coordinates, each (rows, columns)) from here, in units of 1 / `scale`."""
+    total, other = ((plane - np.float32(one)) * np.float32(scale) for plane, one in zip(places, here, strict=True))
+    total *= total
+    other *= other
+    total += other
+    return total
 
 
 def _spread(alpha: Floats, axis: int) -> Floats:

@@ -97,7 +97,7 @@ PAPER = Theme(
     fog=("#B9BCB9", "#EFEDE6"),
     shade=(0.72, 1.08),
     scatter=0.30,
-    lamplight=(0.12, 0.36),
+    lamplight=(0.12, 0.44),
 )
 
 THEMES = MappingProxyType({theme.name: theme for theme in (NIGHT, PAPER)})

@@ -34,13 +34,13 @@ def frame(fog: Fog, aspect: str, shade: int, short_side: int = 360) -> np.ndarra
     )
     camera.pixel_array[...] = (shade, shade, shade, 255)
     camera.capture_mobjects([fog])
-    pixels: np.ndarray = camera.pixel_array.astype(int)
-    return pixels
+    return np.asarray(camera.pixel_array, dtype=int)
 
 
 def through(fog: Fog, aspect: str) -> np.ndarray:
     """How much of what lies under the fog is seen, 0 to 255, for every pixel."""
-    return np.abs(frame(fog, aspect, 255) - frame(fog, aspect, 0)).max(axis=-1)
+    seen: np.ndarray = np.abs(frame(fog, aspect, 255) - frame(fog, aspect, 0)).max(axis=-1)
+    return seen
 
 
 def beyond_sight(fog: Fog, aspect: str, short_side: int = 360) -> np.ndarray:
