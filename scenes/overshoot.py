@@ -11,7 +11,7 @@ import checkout
 from types import MappingProxyType
 from typing import Annotated
 
-from manim import FadeIn, Mobject, ValueTracker, linear, smooth
+from manim import FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
 
 from mathcore.rates import limits
 from scenes.kit.claims import Setting, Shown
@@ -21,6 +21,7 @@ from scenes.kit.lesson import LessonScene
 from scenes.kit.numbers import shown
 from scenes.kit.panel import WalkPanel
 from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, whole
+from scenes.kit.rate_ruler import RateRuler
 from scenes.kit.sectioned import SHARES, SectionPicture
 from scenes.kit.theme import DURATIONS
 
@@ -173,6 +174,9 @@ class Overshoot(LessonScene):
         where = "In this valley" if self.leaps.quadratic else "Close to the lowest place"
         fastest, largest = shown(steepest.fastest, 3, trim=True), shown(steepest.largest, 3, trim=True)
         self.say(f"{where}, rates up to {{fastest}} walk straight in.", fastest=fastest)
+        ruler = RateRuler(steepest, self.learning_rate, self.letters.rate, self.panel.below_the_rule, self.layout, self.theme)
+        self.rates = ruler.graph
+        self.play(FadeOut(self.panel.worked), FadeIn(ruler), run_time=self.timed(DURATIONS.quick))
         self.say(
             "Below {largest} they leap across, yet come closer. Beyond it they fly off. This was {rate}.", largest=largest, rate=self.rate()
         )
@@ -207,7 +211,7 @@ class Overshoot(LessonScene):
         flight, share = self.picture.flight(self.here), ValueTracker(0.0)
         # Older arcs and numbers would crowd the valley's foot.
         self.take_away(*self.arcs[:-1], *self.numbers[:-1])
-        self.add(flight, self.picture.walker)
+        self.add(flight, *self.rings, self.picture.walker)
 
         def advance(_: Mobject) -> None:
             self.picture.fly(flight, share.get_value(), before.towards(after, share.get_value()))

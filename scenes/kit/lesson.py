@@ -25,11 +25,12 @@ from manim.utils.iterables import list_update
 from scenes.kit.captions import LEADING, Caption, reading_time
 from scenes.kit.claims import Shown
 from scenes.kit.finish import finish
+from scenes.kit.gates.gate import Gate
 from scenes.kit.layout import LAYOUTS, Layout
 from scenes.kit.outline import Section, section_of
 from scenes.kit.parameters import Kind, ParameterError, as_text, choice, field, from_cfg, number, read
 from scenes.kit.record import Chapter, ClipRecord, Cue
-from scenes.kit.renderer import LessonRenderer, Watcher, whole_frames
+from scenes.kit.renderer import LessonRenderer, whole_frames
 from scenes.kit.theme import DURATIONS, STROKES, THEMES, Theme
 from scenes.kit.words import Words, balanced
 
@@ -54,14 +55,15 @@ class LessonScene(Scene):
     rate_letter: Annotated[str, choice("eta", "alpha", "lr")] = field("eta", "the letter of the learning rate")
     pace: Annotated[Fraction, number("0.5", "2")] = field("1", "reading pace: 1 is 150 words a minute, 1.5 half as fast again")
 
-    def __init__(self, parameters: Mapping[str, str] | None = None, gate: Watcher | None = None, drawing: bool = True) -> None:
+    def __init__(self, parameters: Mapping[str, str] | None = None, gate: Gate | None = None, drawing: bool = True) -> None:
         values = self._values(parameters)
         for name, value in values.items():
             setattr(self, name, value)
         self.parameters = as_text(type(self), values)
         self.section: Section = section_of(type(self).__name__)
         self._use_house_settings()
-        super().__init__(renderer=LessonRenderer(gate, drawing))
+        self.gate = gate or Gate()
+        super().__init__(renderer=LessonRenderer(self.gate, drawing))
         self._caption: Caption | None = None
         self._caption_words: Mobject = VGroup()
         self._heard: list[Spoken] = []
@@ -209,9 +211,11 @@ class LessonScene(Scene):
     def render(self, preview: bool = False) -> bool:
         """Render with manim, then finish the clip: captions, chapters, poster, transcript and manifest beside it."""
         again = super().render(preview)
+        self.gate.close(self)
         movie = self.output_plan.primary_artifact
         if not again and movie is not None and self.session_spec.output.is_video:
             self.clip = finish(Path(movie), self._record())
+            self.gate.report(config.frame_rate)
         return again
 
     def _record(self) -> ClipRecord:
@@ -228,6 +232,7 @@ class LessonScene(Scene):
             captions=tuple(spoken),
             chapters=tuple(self._beats),
             poster=self.frames - 1 if self._poster is None else self._poster,
+            evidence=self.gate.evidence.as_data(config.frame_rate),
         )
 
 

@@ -1,5 +1,6 @@
 """The panel beside a walk: the rule of gradient descent, the first step worked out weight by weight, and the table of all steps."""
 
+from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -32,6 +33,7 @@ class WalkPanel:
         self.formulas = above
         self.table = Table(self._columns(), below, layout.type.small if not share else layout.type.body, theme)
         self.rule = self._rule()
+        self.below_the_rule = replace(above, top=self.rule.baseline - GAP)
         self.worked = self._worked()
 
     def _rule(self) -> Formula:

@@ -15,9 +15,9 @@ from scenes.kit.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.leaps import Leaps, View
 from scenes.kit.marks import GradientArrow, Ring, StepArrow, Walker
-from scenes.kit.numbers import Number
+from scenes.kit.numbers import LONG, Number, shown
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.valley import SOIL, Valley, Veil
+from scenes.kit.valley import SOIL, Rim, Valley, Veil
 from scenes.kit.words import Words
 
 Rider = TypeVar("Rider", bound=Mobject)
@@ -26,15 +26,29 @@ SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.56, "1:1": 0.62})
 """How much of the stage the picture has."""
 TICKS = MappingProxyType({"16:9": (9, 6), "9:16": (9, 7), "1:1": (9, 4)})
 """Ticks across and up, at most."""
-FOOT = 0.82
+FOOT = 1.0
 """The ruler of weights stands so high over the stage's bottom, in frame units, and the curve's lowest place ..."""
-STRIP = 0.78
+STRIP = 0.86
 """... so much above it."""
 WELL = 0.085
 """How wide the well is, as a share of the picture's width when the section opens."""
-LABEL = (0.2, 0.2)
+DIGITS = 5.2
+"""Room for the ruler's numbers on the left, in heights of a capital."""
+EDGE = 0.12
+"""What is painted reaches so far beyond the box."""
+FOG_EDGE = 0.4
+"""Fog reaches so far beyond what is painted, so that it hides all of it."""
+LABEL = (0.12, 0.46)
 """Where a ring's number begins: so far outside of it, and so far below."""
-SMALLEST = 0.05
+FIGURES = 4
+"""Figures of a ring's number; the table has them all."""
+NOTES = 0.2
+"""Height of the notes' baseline over the stage's bottom."""
+CROWN = 1.05
+"""Room for the title and the name of the loss over the curve."""
+NAME = 0.25
+"""How far an arrow's name stands over it."""
+SMALLEST = 0.12
 """A well drawn smaller than this share of its size is gone."""
 
 
@@ -45,7 +59,7 @@ class SectionPicture:
         self.leaps, self.loss, self.letters, self.layout, self.theme = leaps, leaps.loss, letters, layout, theme
         self.box = self._box()
         cut = leaps.cut(0)
-        self.section = Section(self.box, layout.stage.bottom + FOOT, cut.through, cut.along)
+        self.section = Section(self.box, self.box.bottom - STRIP, cut.through, cut.along)
         self.floor = Floor(self.section)
         self.riders: dict[Mobject, Callable[[], object]] = {}
         self.view = leaps.views[0]
@@ -53,7 +67,7 @@ class SectionPicture:
         self._set(self.view)
         home = self._home()
         self.valley = Valley(self.section, self.loss, theme, home, seed=seed, ticks=TICKS[layout.aspect][UP])
-        self.veil = Veil(theme, home, seed=seed)
+        self.rim, self.veil = Rim(theme, home), Veil(theme, home.inset(-FOG_EDGE), seed=seed)
         self.veil.add_updater(lambda veil, dt: setattr(veil, "time", clock()))
         size = layout.type.small
         self.curve = CutCurve(self.section, self.loss, theme)
@@ -67,29 +81,26 @@ class SectionPicture:
 
     def _box(self) -> Box:
         picture = self.layout.split(SHARES[self.layout.aspect])[0]
-        size = self.layout.type
-        left = picture.left + 5.6 * CAPITAL * size.small
-        return Box(left, self.layout.stage.bottom + FOOT + STRIP, picture.right, picture.top - 2.6 * CAPITAL * size.title) if self.layout.side_by_side else Box(
-            left, picture.bottom + FOOT + STRIP, picture.right - (left - picture.left) / 2, picture.top - 2.6 * CAPITAL * size.title
-        )
+        left = picture.left + DIGITS * CAPITAL * self.layout.type.small
+        right = picture.right if self.layout.side_by_side else picture.right - (left - picture.left) / 2
+        return Box(left, picture.bottom + FOOT + STRIP, right, picture.top - CROWN)
 
     def _home(self) -> Box:
-        frame, box = self.layout.frame, self.box
-        reach = min(box.left - frame.left, frame.right - box.right, 1.2)
-        return Box(box.left - reach, box.bottom - SOIL, box.right + reach, box.top + 0.9)
+        box = self.box
+        return Box(box.left - EDGE, box.bottom - SOIL, box.right + EDGE, box.top + 2 * EDGE)
 
     def _headings(self, size: float) -> VGroup:
         box, foot = self.box, self.section.foot
         loss = Formula("L", says="loss", size=self.layout.type.body, colour=self.theme.loss)
-        loss.stand_at(np.array([box.left, box.top + 0.16, 0.0]), 0.5)
+        loss.stand_at(np.array([box.left, box.top + EDGE, 0.0]), 0.5)
         across = Words("distance across the valley", size=size, colour=self.theme.dim)
-        across.stand_at(np.array([box.right, foot - FOOT + 0.06, 0.0]), 1)
+        across.stand_at(np.array([box.right, foot - FOOT + NOTES, 0.0]), 1)
         return VGroup(loss, across)
 
     @property
     def parts(self) -> tuple[Mobject, ...]:
         """Everything that is there from the start, in drawing order."""
-        return self.valley, self.curve, self.rulers, self.headings, self.walker
+        return self.valley, self.curve, self.rim, self.rulers, self.headings, self.walker
 
     def at(self, step: int) -> tuple:
         """The weights at a step."""
@@ -156,12 +167,20 @@ class SectionPicture:
 
     def height(self, step: int) -> Number:
         """The loss at a step, beside its ring."""
-        shown = self.leaps.loss_at(step, 1)
-        number = Number(shown.value, 1, size=self.layout.type.body, colour=self.theme.loss, of=shown.of, trim=True)
+        places = max(0, min(2, FIGURES - len(str(int(abs(self.leaps.losses[step]))))))
+        height = self.leaps.loss_at(step, places if abs(self.leaps.losses[step]) < LONG else 1)
+        number = Number(height.value, height.places, size=self.layout.type.body, colour=self.theme.loss, of=height.of, trim=True)
         outward = 1 if self.section.distance(self.at(step)) >= 0 else -1
-        number.cased(self.theme.ground, STROKES.casing * 2).stand_at(np.zeros(3), 0 if outward > 0 else 1)
+        number.cased(self.theme.ground, STROKES.casing * 1.5).stand_at(np.zeros(3), 0 if outward > 0 else 1)
         offset = np.array([outward * LABEL[0], -LABEL[1], 0.0])
-        return self.ride(number, lambda: number.shift(self.section.spot(self.loss, self.at(step)) + offset - number.anchor.get_center()))
+        edge = self.box.right + LABEL[1] - number.width if outward > 0 else self.box.left - LABEL[0] + number.width
+
+        def follow() -> None:
+            place = self.section.spot(self.loss, self.at(step)) + offset
+            place[0] = min(place[0], edge) if outward > 0 else max(place[0], edge)
+            number.shift(place - number.anchor.get_center())
+
+        return self.ride(number, follow)
 
     def plumb(self, step: int) -> Plumb:
         """The plumb line from a step's ring to the floor."""
@@ -185,7 +204,7 @@ class SectionPicture:
         def follow() -> None:
             arrow.point_at(self.at(step))
             middle = (arrow.tail_drawn + arrow.tip_drawn) / 2
-            name.stand_at(middle + np.array([0.0, 0.17, 0.0]), 0.5)
+            name.stand_at(middle + np.array([0.0, NAME, 0.0]), 0.5)
 
         return self.ride(VGroup(arrow, name), follow)
 
@@ -205,12 +224,10 @@ class SectionPicture:
 
     def factor_note(self) -> Formula:
         """What the gradient's arrows are drawn as."""
-        from scenes.kit.numbers import shown
-
         divisor = shown(1 / self.leaps.factor, 0)
         scale = "" if divisor.value == 1 else f"1\\/{divisor.text} thin "
         numbers = () if divisor.value == 1 else (divisor,)
         note = Formula(f'"arrow" = {scale}nabla L', says="the factor of gradient arrows", size=self.layout.type.small, colour=self.theme.dim, numbers=numbers)
-        return note.stand_at(np.array([self.box.left, self.section.foot - FOOT + 0.06, 0.0]), 0)
+        return note.stand_at(np.array([self.box.left, self.section.foot - FOOT + NOTES, 0.0]), 0)
 
 

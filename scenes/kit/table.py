@@ -13,14 +13,13 @@ from scenes.kit.mark import Prop
 from scenes.kit.marks import Line
 from scenes.kit.numbers import Number, shown
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.words import Words
 
 LEADING = 0.0162
 """From row to row, in frame units for each unit of type size."""
 GAP = 0.34
 """Between columns, in frame units, at least."""
 MOST_PLACES = 4
-ELLIPSIS = "⋮"
+ELLIPSIS = "dots.v"
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Table(VGroup):
         self.top = box.top - CAPITAL * size
         self.slots = max(3, int((self.top - box.bottom) / self.leading - 0.35))
         self.rows: list[VGroup] = []
-        self.ellipsis: Words | None = None
+        self.ellipsis: Formula | None = None
         rule_at = self.top - 0.45 * self.leading
         ends = np.array([[box.left - 0.1, rule_at, 0.0], [self.rights[-1] + 0.1, rule_at, 0.0]])
         self.rule = Prop(Line(ends, theme.dim, "", STROKES.hair), reason="the rule under a table's headings")
@@ -100,8 +99,8 @@ class Table(VGroup):
         changes: list[Animation] = []
         leaving = index - self.slots + 2
         if self.ellipsis is None:
-            self.ellipsis = Words(ELLIPSIS, size=self.size, colour=self.theme.dim, font="New Computer Modern")
-            self.ellipsis.move_to((self.rights[-1] - self.rows[0][-1].width / 2, self.baseline(1) + CAPITAL * self.size / 2, 0))
+            self.ellipsis = Formula(ELLIPSIS, says="rows left out", size=self.size, colour=self.theme.dim)
+            self.ellipsis.move_to((self.rows[0][0].get_center()[0], self.baseline(1) + CAPITAL * self.size / 2, 0))
             changes += [FadeOut(self.rows[1]), FadeIn(self.ellipsis)]
         changes.append(FadeOut(self.rows[leaving]))
         moving: list[VMobject] = self.rows[leaving + 1 :]

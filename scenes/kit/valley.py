@@ -25,10 +25,12 @@ Context = cairo.Context[Any] if TYPE_CHECKING else Any
 
 SOIL = 0.5
 """How deep the hillside goes on under the lowest loss, in frame units, while it melts into the ground colour."""
-MELT = 0.75
+MELT = 0.6
 """Over this width the picture melts away at its sides and top, in frame units."""
-SHEEN = ((0.62, 0.06), (0.34, 0.08), (0.16, 0.12), (0.06, 0.18))
-"""The light along the surface: widths in frame units and how strong each is."""
+SHEEN = (0.7, 0.045, 12)
+"""The light along the surface: how deep it goes in frame units, and how strong each of so many layers is."""
+OVER = 0.1
+"""So far beyond its edges the rim reaches, to cover what is drawn right at them."""
 STARS = 70
 STRATA = 6
 LIGHT = 1.7
@@ -76,15 +78,16 @@ class Valley(Painted):
         low, high = self.section.up
         top = high + (high - low)
         surface = self.section.place(distance, np.clip(np.nan_to_num(height, nan=top, posinf=top, neginf=low), low, top))[:, :2]
+        ctx.set_antialias(cairo.ANTIALIAS_NONE)
         ctx.rectangle(self.home.left, self.home.bottom, self.home.width, self.home.height)
         ctx.clip()
+        ctx.set_antialias(cairo.ANTIALIAS_DEFAULT)
         self._sky(ctx)
         if self.well_at is not None and self.well > 0:
             self._well(ctx)
         ctx.save()
         self._ground(ctx, surface)
         ctx.restore()
-        self._melt(ctx)
 
     def _sky(self, ctx: Context) -> None:
         theme, box = self.theme, self.section.box
@@ -137,10 +140,11 @@ class Valley(Painted):
             ctx.stroke()
 
     def _sheen(self, ctx: Context, surface: np.ndarray) -> None:
+        deepest, strength, layers = SHEEN
         ctx.set_line_join(cairo.LINE_JOIN_ROUND)
-        for width, strength in SHEEN:
-            set_colour(ctx, tint(self.theme.relief[-1]), strength)
-            ctx.set_line_width(2 * width)
+        set_colour(ctx, tint(self.theme.relief[-1]), strength)
+        for depth in np.geomspace(deepest, deepest / 20, layers):
+            ctx.set_line_width(2 * float(depth))
             self._along(ctx, surface)
             ctx.stroke()
 
@@ -183,9 +187,20 @@ class Valley(Painted):
         ctx.stroke()
         ctx.restore()
 
-    def _melt(self, ctx: Context) -> None:
-        """Let the picture's sides and top end in the ground colour."""
+
+class Rim(Painted):
+    """Lets the sides and the top of what is painted and drawn beneath end in the ground colour."""
+
+    def __init__(self, theme: Theme, home: Box) -> None:
+        super().__init__(home)
+        self.theme = theme
+
+    def paint(self, ctx: Context) -> None:
+        """Paint the ground colour over the rim."""
         home, colour = self.home, tint(self.theme.ground)
+        ctx.set_antialias(cairo.ANTIALIAS_NONE)
+        ctx.rectangle(home.left - OVER, home.bottom - OVER, home.width + 2 * OVER, home.height + 2 * OVER)
+        ctx.clip()
         ends = (
             ((home.left, 0), (home.left + MELT, 0)),
             ((home.right, 0), (home.right - MELT, 0)),
