@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+BEYOND = 1e9
+"""Stands for an error that is no number, in pixels."""
 
 Section = Literal["truth", "layout"]
 Area = tuple[float, float, float, float]
@@ -59,7 +63,8 @@ class Evidence:
         proof = self.proofs.setdefault((kind, number), Proof(kind, mark, frame, frame))
         proof.checks += 1
         proof.last = frame
-        if error > proof.error:
+        if not error <= proof.error:
+            error = error if math.isfinite(error) else BEYOND
             proof.error, proof.frame, proof.claimed, proof.drawn = error, frame, claimed, drawn
 
     def find(self, finding: Finding) -> None:
@@ -80,7 +85,11 @@ class Evidence:
 
     def of(self, section: Section) -> tuple[Finding, ...]:
         """The findings of one gate, in order of time."""
-        return tuple(sorted((one for one in self.findings.values() if one.section == section), key=lambda one: one.frame))
+        return tuple(one for one in self.in_order() if one.section == section)
+
+    def in_order(self) -> tuple[Finding, ...]:
+        """All findings, in order of time."""
+        return tuple(sorted(self.findings.values(), key=lambda one: one.frame))
 
     def summary(self) -> str:
         """One line: how much was checked, the worst error, and how many findings there are."""
@@ -106,5 +115,5 @@ class Evidence:
                 }
                 for proof in self.proofs.values()
             ],
-            "findings": [one.text(frame_rate).strip() for section in ("truth", "layout") for one in self.of(section)],
+            "findings": [one.text(frame_rate).strip() for one in self.in_order()],
         }

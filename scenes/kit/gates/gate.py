@@ -8,6 +8,7 @@ that goes to the encoder.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -72,6 +73,12 @@ class Gate:
         self._truth.close(scene)
         self._layout.close(scene, config.frame_rate)
 
+    def report(self, frame_rate: float) -> None:
+        """Tell a person what was seen: one line, and one more for each finding."""
+        print(f"gates: {self.evidence.summary()}", file=sys.stderr)
+        for finding in self.evidence.in_order():
+            print(finding.text(frame_rate), file=sys.stderr)
+
 
 def marked(picture: PixelArray, areas: Sequence[Area], raster: Raster) -> PixelArray:
     """The picture with a frame around each of these areas of the scene."""
@@ -91,5 +98,4 @@ def check(scene: type, parameters: Mapping[str, str], gate: Gate | None = None, 
     with tempconfig({**CHECKED_AT, **quiet}):
         live = scene(parameters=parameters, gate=gate, drawing=drawing)
         live.render()
-        gate.close(live)
     return gate.evidence

@@ -41,7 +41,7 @@ def _(claim: Scale, mark: Mark, look: Look) -> Reading:
             continue
         ends = [_on_axis(stage, axis, float(end)) for end in (low, high)]
         error = max(error, *(abs(one - other) for one, other in zip(ends, drawn, strict=True)))
-        shown.append(f"{low:.6g} to {high:.6g}")
+        shown.append(f"{float(low):.6g} to {float(high):.6g}")
         _numbers_stand_right(stage, axis, mark, look)
     return Reading(
         error * look.screen.pixels, " and ".join(shown), f"{words_at(np.array([left, bottom]))} to {words_at(np.array([right, top]))}"

@@ -7,9 +7,9 @@ Rules, by the names under which a mark can waive them with a reason: "safe frame
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import Any
 
+import numpy as np
 from manim import Mobject, VMobject
 
 from scenes.kit.captions import CHARACTERS_A_SECOND
@@ -34,6 +34,8 @@ FAINT = 0.3
 """Opacity below which a line or a surface is no hindrance to reading."""
 TOUCH = 3
 """Pixels of ink that two shapes may share."""
+OPAQUE = 0.6
+"""Opacity from which a surface is a plate."""
 PLATE, COVERED = 0.97, 0.05
 """Of a unit's ink: a plate lies under at least so much; what shows less than so much is not to be read at all."""
 
@@ -55,9 +57,10 @@ class LayoutGate:
         for unit in units:
             self._places(unit, screen, raster)
         self._marks(screen)
-        shown = self._uncovered(units, screen, raster)
+        shapes = Shapes(screen)
+        shown = self._uncovered(units, shapes, screen, raster)
         self._overlaps(shown, screen, raster)
-        self._lines(shown, screen, raster)
+        self._lines(shown, shapes, screen, raster)
         if screen.resting:
             self._contrasts(shown, screen, raster)
 
@@ -116,12 +119,12 @@ class LayoutGate:
 
     # -- what hides what ----------------------------------------------------------------------------------------
 
-    def _uncovered(self, units: Sequence[Unit], screen: Screen, raster: Raster) -> list[Unit]:
+    def _uncovered(self, units: Sequence[Unit], shapes: Shapes, screen: Screen, raster: Raster) -> list[Unit]:
         """The units that are there to be read; those half covered are found."""
         found = []
         for unit in units:
             last = max(screen.order[id(leaf)] for leaf in unit.leaves)
-            over = [leaf for leaf in self._others(unit, screen) if screen.order[id(leaf)] > last and fill_alpha(leaf) > 0.5]
+            over = [leaf for leaf in shapes.near(unit) if screen.order[id(leaf)] > last and fill_alpha(leaf) > 0.5]
             own = self._ink(raster, screen, unit.leaves, unit.area)
             if own is None or own.amount == 0:
                 continue
@@ -136,9 +139,7 @@ class LayoutGate:
 
     def _overlaps(self, units: Sequence[Unit], screen: Screen, raster: Raster) -> None:
         margin = APART / raster.scale
-        for one, other in combinations(units, 2):
-            if not _meet(one.area, other.area, margin):
-                continue
+        for one, other in near_pairs(units, margin):
             wide = tuple(side + margin * sign for side, sign in zip(one.area, (-1, -1, 1, 1), strict=True))
             first = self._ink(raster, screen, one.leaves, (wide[0], wide[1], wide[2], wide[3]))
             second = self._ink(raster, screen, other.leaves, other.area)
@@ -146,23 +147,27 @@ class LayoutGate:
                 what = f"it touches {other.name}"
                 self._find("overlap", screen, one, what, "Leave room between them", other)
 
-    def _lines(self, units: Sequence[Unit], screen: Screen, raster: Raster) -> None:
+    def _lines(self, units: Sequence[Unit], shapes: Shapes, screen: Screen, raster: Raster) -> None:
         """Strokes and marks that run through print, with no plate between."""
         for unit in units:
             first = min(screen.order[id(leaf)] for leaf in unit.leaves)
             own = self._ink(raster, screen, unit.leaves, unit.area)
             if own is None:
                 continue
-            floor = -1
-            for leaf in self._others(unit, screen):
-                place = screen.order[id(leaf)]
-                filled = self._ink(raster, screen, [leaf], unit.area, stroke=False, least=FAINT)
-                if place < first and filled and fill_alpha(leaf) > 0.6 and own.shared(filled) >= PLATE * own.amount:
-                    floor = max(floor, place)
-            for leaf in self._others(unit, screen):
+            near = shapes.near(unit)
+            plates = [leaf for leaf in near if screen.order[id(leaf)] < first and self._is_plate(leaf, unit, own, screen, raster)]
+            floor = max((screen.order[id(leaf)] for leaf in plates), default=-1)
+            for leaf in near:
                 if floor < screen.order[id(leaf)] and (shared := self._crossing(leaf, unit, own, screen, raster)) > TOUCH:
                     what = f"{self._name(leaf, screen)} runs through it ({shared} pixels)"
                     self._find("line through words", screen, unit, what, "Move the words clear of it, or lay a plate between")
+
+    def _is_plate(self, leaf: Mobject, unit: Unit, own: Ink, screen: Screen, raster: Raster) -> bool:
+        """Whether a leaf is a surface that lies under all of a unit."""
+        if fill_alpha(leaf) <= OPAQUE:
+            return False
+        filled = self._ink(raster, screen, [leaf], unit.area, stroke=False)
+        return filled is not None and own.shared(filled) >= PLATE * own.amount
 
     def _crossing(self, leaf: Mobject, unit: Unit, own: Ink, screen: Screen, raster: Raster) -> int:
         """Pixels of print through which the leaf runs; a surface that lies under all of it is its ground and does not count."""
@@ -170,15 +175,6 @@ class LayoutGate:
         covers = own.shared(filled) if filled else 0
         stroked = self._ink(raster, screen, [leaf], unit.area, fill=False, least=FAINT)
         return max(covers if covers < PLATE * own.amount else 0, own.shared(stroked) if stroked else 0)
-
-    def _others(self, unit: Unit, screen: Screen) -> Iterator[VMobject]:
-        """Shapes that are no print, stand still and come near the unit."""
-        own = {id(leaf) for leaf in unit.leaves}
-        for leaf in screen.leaves:
-            if not isinstance(leaf, VMobject) or id(leaf) in own or id(leaf) in screen.moving or id(leaf) in screen.printed:
-                continue
-            if _meet(unit.area, box((leaf,)), leaf.stroke_width * 0.005):
-                yield leaf
 
     # -- contrast -----------------------------------------------------------------------------------------------
 
@@ -188,7 +184,7 @@ class LayoutGate:
             ink = self._ink(raster, screen, unit.leaves, unit.area)
             worst, least = ground.of_print(unit, ink) if ink else (21.0, 1.0)
             if worst < least:
-                what = f"its contrast is {worst:.1f} : 1, {least} : 1 is needed"
+                what = f"its contrast is {worst:.2f} : 1, {least} : 1 is needed"
                 self._find("contrast", screen, unit, what, "Give it a plate, a casing or another colour of the theme")
         for number, mark in screen.marks.items():
             if isinstance(mark.claim, Scenery | Shown | Said):
@@ -196,7 +192,7 @@ class LayoutGate:
             unit = Unit(described(mark), mark, screen.owned[number], False)
             worst = ground.of_mark(unit.leaves, lambda leaf: self._ink(raster, screen, [leaf], box([leaf]), least=FAINT))
             if worst < ground.LARGE:
-                what = f"it stands out from its casing and its ground by {worst:.1f} : 1, {ground.LARGE} : 1 is needed"
+                what = f"it stands out from its casing and its ground by {worst:.2f} : 1, {ground.LARGE} : 1 is needed"
                 self._find("casing", screen, unit, what, "Give its stroke a casing that contrasts, theme.casing or theme.edge")
 
     # -- over the clip ------------------------------------------------------------------------------------------
@@ -246,8 +242,35 @@ def _over(area: Area, edge: Box) -> str:
     return " and ".join(f"{over:.2f} units ({side})" for side, over in sides.items() if over > SLACK)
 
 
-def _meet(one: Area, other: Area, margin: float) -> bool:
-    return one[0] - margin <= other[2] and other[0] - margin <= one[2] and one[1] - margin <= other[3] and other[1] - margin <= one[3]
+class Shapes:
+    """Shapes that are no print and stand still, with their boxes."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.leaves = [
+            leaf
+            for leaf in screen.leaves
+            if isinstance(leaf, VMobject) and id(leaf) not in screen.moving and id(leaf) not in screen.printed
+        ]
+        half = np.array([leaf.stroke_width * 0.005 for leaf in self.leaves]).reshape(-1, 1)
+        self.boxes = np.array([box([leaf]) for leaf in self.leaves]).reshape(-1, 4) + half * np.array([-1, -1, 1, 1])
+
+    def near(self, unit: Unit) -> list[VMobject]:
+        """Those that come near a unit of print, in drawing order."""
+        return [self.leaves[index] for index in np.flatnonzero(_meet(self.boxes, np.array(unit.area), 0.0))]
+
+
+def near_pairs(units: Sequence[Unit], margin: float) -> Iterator[tuple[Unit, Unit]]:
+    """Pairs of units whose boxes come so near to each other."""
+    boxes = np.array([unit.area for unit in units]).reshape(-1, 4)
+    for index, unit in enumerate(units):
+        for later in np.flatnonzero(_meet(boxes[index + 1 :], boxes[index], margin)):
+            yield unit, units[index + 1 + int(later)]
+
+
+def _meet(boxes: Any, other: Any, margin: float) -> Any:
+    """Which of the boxes (n, 4) come so near to another one (4,)."""
+    low, high = boxes[:, :2] - margin, boxes[:, 2:] + margin
+    return (low <= other[2:]).all(axis=-1) & (other[:2] <= high).all(axis=-1)
 
 
 def _on_screen(area: Area, raster: Raster) -> bool:

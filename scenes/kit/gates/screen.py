@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -70,11 +70,17 @@ def _plain(attributes: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, str(id(value))
 
 
+@lru_cache(maxsize=16384)
+def _box(points: bytes) -> Area:
+    flat = np.frombuffer(points).reshape(-1, 3)
+    (left, bottom, _), (right, top, _) = flat.min(axis=0), flat.max(axis=0)
+    return float(left), float(bottom), float(right), float(top)
+
+
 def box(leaves: Iterable[Mobject]) -> Area:
     """The box around leaves, by their control points."""
-    points = np.concatenate([leaf.points[:, :2] for leaf in leaves])
-    (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
-    return float(left), float(bottom), float(right), float(top)
+    lefts, bottoms, rights, tops = zip(*(_box(np.ascontiguousarray(leaf.points, dtype=float).tobytes()) for leaf in leaves), strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,10 +24,10 @@ from scenes.kit.gates.proof import TOLERANCE, Look, NoCheckError, Reading, Untru
 from scenes.kit.gates.runs import Replay, UnknownRuleError
 from scenes.kit.gates.screen import INVISIBLE, ONE_CURVE, Screen, alpha, box
 from scenes.kit.gates.stages import misoriented, stages_of
-from scenes.kit.gates.wording import misspelt, named, typed_digits
+from scenes.kit.gates.wording import Misspelt, misspelt, named, typed_digits
 from scenes.kit.mark import Mark
 from scenes.kit.painted import Painted
-from scenes.kit.words import plain
+from scenes.kit.words import Typeset, plain
 
 OFF = "Place it through its stage at every change, and let nothing else move, scale or turn it"
 
@@ -42,6 +42,7 @@ class TruthGate:
         self._printed: set[Fraction] = set()
         self._last: dict[int, tuple[Any, Reading]] = {}
         self._captions: dict[int, Caption] = {}
+        self._spelling: dict[int, tuple[Any, Misspelt | None]] = {}
         self._paintings: dict[int, tuple[Any, Painted, list[tuple[str, str, Reading]]]] = {}
 
     def look(self, screen: Screen) -> None:
@@ -153,9 +154,16 @@ class TruthGate:
         for words, leaves in screen.words:
             if screen.in_force(leaves):
                 self.evidence.looks["words"] += 1
-                wrong = misspelt(words, leaves, lines)
-                if wrong and wrong.rule not in getattr(words, "waivers", {}):
+                if wrong := self._misspelt(words, leaves, lines, screen):
                     self._find(screen, wrong.rule, named(words), wrong.what, wrong.remedy, leaves)
+
+    def _misspelt(self, words: Typeset, leaves: Sequence[Mobject], lines: set[str], screen: Screen) -> Misspelt | None:
+        """What is wrong with words: what was at the last look, where they have not changed since."""
+        state = (words, tuple(screen.prints[id(leaf)] for leaf in leaves))
+        if self._spelling.get(id(words), ((), None))[0] != state:
+            self._spelling[id(words)] = state, misspelt(words, leaves, lines)
+        wrong = self._spelling[id(words)][1]
+        return None if wrong is None or wrong.rule in getattr(words, "waivers", {}) else wrong
 
     def _caption(self, caption: Caption, look: Look) -> None:
         try:
