@@ -90,6 +90,15 @@ class SlopeAlong(Claim):
 
 
 @dataclass(frozen=True)
+class CurvatureAt(Claim):
+    """The second derivative at a place along weight number `index`: how fast the slope changes there."""
+
+    loss: str
+    at: Somewhere
+    index: int
+
+
+@dataclass(frozen=True)
 class Setting(Claim):
     """The value of this parameter of the scene."""
 
@@ -111,7 +120,7 @@ class Given(Claim):
     source: str
 
 
-Quantity = WeightAt | LossAt | SlopeAt | SlopeAlong | Setting | Worked | Given
+Quantity = WeightAt | LossAt | SlopeAt | CurvatureAt | SlopeAlong | Setting | Worked | Given
 
 
 @dataclass(frozen=True)
@@ -331,6 +340,32 @@ class Slope(Claim):
     at: Weights
     index: int
     reach: Exact
+
+
+@dataclass(frozen=True)
+class SlopeCurve(Claim):
+    """The slope of a loss in one weight, drawn over that weight from `first` to `last`."""
+
+    stage: str
+    loss: str
+    first: Exact
+    last: Exact
+
+
+@dataclass(frozen=True)
+class Outline(Claim):
+    """A line or an area measured against the tangent at a point, along weight number `index`.
+
+    Each corner is an offset of that weight and what the corner lies on: "tangent", "curve", or "level" for the height of the point
+    itself. Between two corners on the curve it follows the curve, otherwise it is straight.
+    """
+
+    stage: str
+    loss: str
+    at: Weights
+    index: int
+    corners: tuple[tuple[Exact, str], ...]
+    closed: bool = False
 
 
 @dataclass(frozen=True)

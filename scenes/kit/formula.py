@@ -1,6 +1,7 @@
 """Formulas: Typst source generated from what it says, its letters in the colours of their meanings, its numbers kept as claims."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 
 from mathcore import Loss
@@ -11,15 +12,19 @@ from scenes.kit.theme import Theme
 from scenes.kit.words import Typeset
 
 WEIGHT_LETTERS: Mapping[str, tuple[str, str]] = MappingProxyType({"w1w2": ("w_1", "w_2"), "wb": ("w", "b"), "xy": ("x", "y")})
+ONE_LETTER: Mapping[str, str] = MappingProxyType({"w1w2": "w", "wb": "w", "xy": "x"})
+"""The letter of a weight that is the only one."""
 RATE_LETTERS: Mapping[str, tuple[str, str]] = MappingProxyType({"eta": ("eta", "η"), "alpha": ("alpha", "α"), "lr": ('"lr"', "lr")})
 GRADIENT = "nabla L"
+UNIT = 100.0
 
 
 class Letters:
     """The letters and colours in which one clip writes: for formulas (Typst) and for running text."""
 
     def __init__(self, loss: Loss, notation: str, rate_letter: str, theme: Theme) -> None:
-        shown = dict(zip(loss.weights, WEIGHT_LETTERS[notation], strict=False)) if loss.dimension > 1 else {}
+        letters = WEIGHT_LETTERS[notation] if loss.dimension > 1 else (ONE_LETTER[notation],)
+        shown = dict(zip(loss.weights, letters, strict=False))
         colours = {weight: theme.axis(index) for index, weight in enumerate(loss.weights)}
         self.style = Style(letters=shown, colours=colours)
         self.theme, self.loss = theme, loss
@@ -73,4 +78,18 @@ class Formula(Mark, Typeset):
 
     def __init__(self, source: str, *, says: str, size: float, colour: str, numbers: Sequence[Shown] = ()) -> None:
         super().__init__(f"${source}$", size=size, colour=colour)
+        self.source = source
         self.depict(Said(says, source, tuple(numbers)))
+
+    @property
+    def baseline(self) -> float:
+        """Height at which the formula's letters stand."""
+        return float(self.get_bottom()[1]) + depth(self.source) * self.size
+
+
+@cache
+def depth(source: str) -> float:
+    """How far a formula reaches below its baseline, for type of size 1: measured beside an x, which stands on it."""
+    line = Typeset(f"$x {source}$", size=UNIT, colour="#FFFFFF")
+    x, *rest = line.family_members_with_points()
+    return float(x.get_bottom()[1] - min(part.get_bottom()[1] for part in rest)) / UNIT

@@ -4,10 +4,10 @@ A `Graph` is the stage and knows nothing of manim: marks are placed through it, 
 of a loss along a straight line in weight space; `Floor` is that line itself, drawn as the ruler below, where weights live and arrows lie.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil, floor, isfinite, log10
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -66,6 +66,19 @@ class Graph:
         return self
 
 
+class Footed(Protocol):
+    """A graph whose ruler across lies at the height `foot`, in frame units."""
+
+    name: str
+    box: Box
+    across: Range
+    up: Range
+
+    @property
+    def foot(self) -> float: ...
+    def place(self, x: Any, y: Any) -> np.ndarray: ...
+
+
 class Section(Graph):
     """The side view of a loss along the line `through` + s `along`: s across, the loss up.
 
@@ -89,6 +102,10 @@ class Section(Graph):
         """The weights (..., n) at distances s (...) along the line."""
         found: np.ndarray = self.through + np.asarray(distance, dtype=float)[..., None] * self.along
         return found
+
+    def over(self, weights: Any, height: Any) -> np.ndarray:
+        """Scene points (..., 3) of weights (..., n) at a loss (...)."""
+        return self.place(self.distance(weights), height)
 
     def spot(self, loss: Any, weights: Any) -> np.ndarray:
         """Scene points on the curve, (..., 3)."""
@@ -160,10 +177,16 @@ class TickMark(Mark, VMobject):
 
 
 class Ruler(Mark, VGroup):
-    """One ruler of a graph with its ticks and their numbers: across at the section's foot, or up on the box's left side."""
+    """One ruler of a graph with its ticks and their numbers: across at the graph's foot, or up on the box's left side.
 
-    def __init__(self, graph: Section, axis: int, theme: Theme, size: float, colour: str, most: int) -> None:
+    Its ticks are at round numbers, at most about `most`, or at `values` where they are given; `unit` follows each number.
+    """
+
+    def __init__(
+        self, graph: Footed, axis: int, theme: Theme, size: float, colour: str, most: int, *, values: Sequence[Fraction] = (), unit: str = ""
+    ) -> None:
         super().__init__()
+        self.values, self.unit = tuple(values), unit
         self.graph, self.axis, self.theme, self.size, self.colour, self.most = graph, axis, theme, size, colour, most
         self.line = VMobject(stroke_color=theme.dim, stroke_width=STROKES.hair)
         self.kept: dict[Fraction, tuple[TickMark, Number]] = {}
@@ -179,7 +202,7 @@ class Ruler(Mark, VGroup):
         """Draw the ruler again for the range as it now is."""
         span = (self.graph.across, self.graph.up)[self.axis]
         self.line.set_points_as_corners([self.spot(span[0]), self.spot(span[1])])
-        values = nice_ticks(span, self.most)
+        values = self.values or nice_ticks(span, self.most)
         self.kept = {value: self.kept.get(value) or self._made(value) for value in values}
         for value, (tick, number) in self.kept.items():
             self._stand(tick, number, self.spot(float(value)))
@@ -190,7 +213,7 @@ class Ruler(Mark, VGroup):
         return self.depict(Scale(self.graph.name, (self.graph.across, self.graph.up)))
 
     def _made(self, value: Fraction) -> tuple[TickMark, Number]:
-        number = Number(value, _places(value), size=self.size, colour=self.colour, trim=True)
+        number = Number(value, _places(value), size=self.size, colour=self.colour, suffix=self.unit, trim=True)
         return TickMark(self.graph.name, self.axis, value, self.theme.dim), number.stand_at(np.zeros(3), 0.5 if self.axis == ACROSS else 1)
 
     def _stand(self, tick: TickMark, number: Number, at: np.ndarray) -> None:

@@ -265,7 +265,7 @@ class Needle(Mark, ArrowShape):
 def tangent_points(stage: Any, loss: Loss, at: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """Scene points of the tangent plane at `at` over these offsets in weight space, (n, 2) to (n, 3)."""
     height = float(loss.value(at)) + offsets @ np.asarray(loss.gradient(at), dtype=float)
-    return np.asarray(stage.place(at + offsets, height))
+    return np.asarray(getattr(stage, "over", stage.place)(at + offsets, height))
 
 
 def closed(points: np.ndarray) -> np.ndarray:

@@ -136,6 +136,12 @@ class Surface:
             parts = self._floats(*np.moveaxis(points, -1, 0))
         return np.stack([np.broadcast_to(np.asarray(part, dtype=float), points.shape[:-1]) for part in parts], axis=-1)
 
+    def curvature(self, weights: Sequence[Any], index: int) -> Any:
+        """The second derivative along one weight, in 50 digits."""
+        second = sympy.diff(self.partials[index], self.symbols[index])
+        with mpmath.workdps(DIGITS):
+            return mpmath.mpf(sympy.lambdify(self.symbols, second, "mpmath")(*(precise(one) for one in weights)))
+
     def curvatures(self, weights: Sequence[Any]) -> tuple[float, ...]:
         """The eigenvalues of the Hessian, smallest first."""
         matrix = sympy.hessian(self.expression, self.symbols).xreplace(dict(zip(self.symbols, map(_rational, weights), strict=True)))

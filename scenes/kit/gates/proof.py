@@ -90,7 +90,8 @@ class Look:
         """Where the tangent plane at weights `at` (n,) is drawn over these offsets (..., n)."""
         ground = surface(loss)
         height = float(ground.value(at)) + offsets @ ground.gradient(at)
-        return np.asarray(self.stage(stage).place(at + offsets, height))[..., :2]
+        found = self.stage(stage)
+        return np.asarray(getattr(found, "over", found.place)(at + offsets, height))[..., :2]
 
     def stamp(self, claim: Claim) -> tuple[Any, ...]:
         """Equal stamps mean that nothing has changed by which this claim's mark is judged, but for the mark itself and what it rides on."""

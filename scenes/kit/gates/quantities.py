@@ -12,6 +12,7 @@ import sympy
 from scenes.kit.claims import (
     At,
     Contour,
+    CurvatureAt,
     Exact,
     Gradient,
     LossAt,
@@ -20,6 +21,7 @@ from scenes.kit.claims import (
     Run,
     Scale,
     Setting,
+    SlopeAlong,
     SlopeAt,
     Somewhere,
     Step,
@@ -47,6 +49,11 @@ def worth(quantity: Quantity, look: Look) -> Any:
                 return length(surface(loss).gradient(_place(at, loss, look)))
             case SlopeAt(loss=loss, at=at, index=index):
                 return surface(loss).gradient(_place(at, loss, look))[index]
+            case CurvatureAt(loss=loss, at=at, index=index):
+                return surface(loss).curvature(_place(at, loss, look), index)
+            case SlopeAlong(loss=loss, at=at, along=along):
+                slope, vector = surface(loss).gradient(tuple(at)), [precise(one) for one in along]
+                return mpmath.fsum(precise(one) * part for one, part in zip(slope, vector, strict=True)) / length(along)
             case Setting(name=name):
                 return _setting(name, look)
             case Worked(expression=expression, parts=parts):
@@ -82,12 +89,19 @@ def _worked(expression: str, parts: dict[str, Any]) -> Any:
     return mpmath.mpf(sympy.lambdify(symbols, found, "mpmath")(*(precise(parts[symbol.name]) for symbol in symbols)))
 
 
-def agree(value: Exact, wanted: Any) -> bool:
-    """Whether two numbers are the same, but for a float's rounding."""
+def size_of(quantity: Quantity, look: Look) -> float:
+    """How large the terms are that a quantity is the sum of: what floats leave of a sum that is nearly 0 is measured by them."""
+    if isinstance(quantity, SlopeAlong):
+        return float(length(surface(quantity.loss).gradient(tuple(quantity.at))))
+    return 0.0
+
+
+def agree(value: Exact, wanted: Any, size: float = 0.0) -> bool:
+    """Whether two numbers are the same, but for a float's rounding of terms of this size."""
     a, b = as_fraction(value), as_fraction(wanted)
     if a is None or b is None:
         return a is None and b is None and (precise(value) == precise(wanted) or mpmath.isnan(precise(wanted)))
-    return a == b or abs(a - b) <= Fraction(CLOSE) * max(abs(a), abs(b))
+    return a == b or abs(a - b) <= Fraction(CLOSE) * max(abs(a), abs(b), as_fraction(size) or 0)
 
 
 def source_of(value: Exact, look: Look) -> str:
