@@ -7,6 +7,7 @@ gradient. Behind a ridge they are not seen, towards the edge of the land they fa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import cairo
@@ -38,6 +39,8 @@ SHADES = 12
 BENEATH = 0.5
 """How strong lines are on the outside of a bowl."""
 GONE = 0.01
+SPECK = 6
+"""Stretches of fewer vertices than this are neither shown nor left out by themselves."""
 MOVING_STRIDE = 8
 NEAR = 0.008
 """How much nearer along its ray another piece of ground must be to hide a vertex."""
@@ -164,8 +167,14 @@ def _seen(
 
 
 def _runs(shown: Any) -> tuple[tuple[int, int], ...]:
-    """Stretches of True of at least two, as (first, last + 1)."""
-    ends = np.flatnonzero(np.diff(np.concatenate([[False], shown, [False]]).astype(int)))
+    """Stretches of vertices that are shown, as (first, last + 1); specks and gaps, seen along a slope, are passed over."""
+    kept = np.concatenate([[False], shown, [False]])
+    for value in (False, True):
+        ends = np.flatnonzero(np.diff(kept.astype(int))) + 1
+        for start, end in pairwise(ends):
+            if kept[start] == value and end - start < min(SPECK, len(shown)):
+                kept[start:end] = not value
+    ends = np.flatnonzero(np.diff(kept.astype(int)))
     return tuple((int(a), int(b)) for a, b in zip(ends[::2], ends[1::2], strict=True) if b - a > 1)
 
 

@@ -47,6 +47,8 @@ VEIL = 0.16
 """How much lighter the fog is at the top of the picture than at its foot."""
 FOOT = 0.04
 """Where the fog ends over the bottom of its box, in frame units; twice this below the land's lowest point it is whole."""
+FRAYED = np.float32(2.2)
+"""How much sooner thin fog ends there than dense fog."""
 SHEET, FURTHEST = 0.3, 2.5
 """Height of the sheet on which banks lie, in ground units, and how far along a ray it is looked for."""
 
@@ -143,7 +145,8 @@ class Fog(Painted):
         tone = _mixed(banks.at(shifts[0], 1), wisps.at(shifts[1], 1))
         tone += veil
         alpha = self._closed(self._square_distance(), tone)
-        alpha *= foot
+        frayed = foot < 1
+        alpha[frayed] *= foot[frayed] ** (1 + FRAYED * (1 - np.clip(tone[frayed], 0, 1)))
         if self.lift > 0:
             alpha *= self._left(_mixed(banks.at(shifts[0]), wisps.at(shifts[1])))
         return self._coloured(tone, alpha, self._scattered(sheet))
@@ -213,7 +216,7 @@ class Fog(Painted):
         up = points[..., 1] - self.home.bottom
         veil = VEIL * (up / self.home.height - 0.35)
         planes = np.ascontiguousarray(np.moveaxis(sheet, -1, 0), dtype=np.float32)
-        foot = smooth((up - FOOT) / (FOG_SINK - 3 * FOOT))
+        foot = smooth((up - FOOT) / (FOG_SINK - 3 * FOOT)).astype(np.float32)
         return banks, wisps, veil.astype(np.float32), foot, (planes[0], planes[1])
 
     def _on_sheet(self, points: Floats) -> Floats:
