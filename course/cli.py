@@ -147,6 +147,45 @@ def build(quality: str, aspect: str | None, theme: str | None, out: Path, jobs: 
 
 
 @main.command()
+@click.argument("scenes", nargs=-1, metavar="[SCENE]...")
+@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="Set a parameter; may be given several times.")
+@click.option("--variant", "variants", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Parameters from a cfg file.")
+@click.option("--theme", help="night or paper.")
+@click.option("--aspect", help="16:9, 9:16 or 1:1.")
+@click.option("--all-shapes", is_flag=True, help="Every shape in every theme.")
+@click.option("--all-frames", is_flag=True, help="Look at every frame, not only at a few of each play.")
+@click.option("--frame", "pictures", type=click.Path(path_type=Path), metavar="FOLDER", help="Write the frames that have findings there.")
+def check(
+    scenes: tuple[str, ...],
+    given: tuple[str, ...],
+    variants: tuple[Path, ...],
+    theme: str | None,
+    aspect: str | None,
+    all_shapes: bool,
+    all_frames: bool,
+    pictures: Path | None,
+) -> None:
+    """Prove scenes without rendering them: hold all that they show against mathematics and against what can be read."""
+    from course import check as checking
+
+    try:
+        checks = checking.choose(scenes or choosing.ready_scenes(), variants, _settings(given, theme, aspect), all_shapes)
+    except choosing.UsageError as error:
+        _end(error, REFUSED)
+    good = True
+    for one in checks:
+        try:
+            checked = checking.run(one, every_frame=all_frames, pictures=pictures)
+        except OSError as error:
+            _end(f"cannot write pictures into {pictures}: {error.strerror or error}. Name another folder with --frame.", FAILED)
+        for line in checked.lines():
+            click.echo(line)
+        good = good and not checked.evidence.findings
+    if not good:
+        sys.exit(FAILED)
+
+
+@main.command()
 def doctor() -> None:
     """Check this machine, and say what to do about what is missing."""
     findings = examine()

@@ -164,7 +164,8 @@ SHARES = np.linspace(0.0, 1.0, 257)
 
 def between(start: Weights, end: Weights) -> Points:
     """Weights on the straight way from start to end, (257, n)."""
-    return floats(start) + SHARES[:, None] * (floats(end) - floats(start))
+    way: Points = floats(start) + SHARES[:, None] * (floats(end) - floats(start))
+    return way
 
 
 def floats(weights: Sequence[Any]) -> Points:
