@@ -6,6 +6,7 @@ import numpy as np
 from manim import RoundedRectangle, VGroup
 
 from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.mark import Prop
 from scenes.kit.theme import Theme
 from scenes.kit.words import Words
 
@@ -31,9 +32,10 @@ class Glossary(VGroup):
         left, right = max(one.width for one in things), max(one.width for one in meanings)
         width, height = left + right + 3 * MARGIN, leading * len(entries) + MARGIN
         middle = _roomiest(layout.stage.inset(width / 2, height / 2), width, height, clear)
-        self.plate = RoundedRectangle(
+        plate = RoundedRectangle(
             width=width, height=height, corner_radius=MARGIN / 2, stroke_width=0, fill_color=theme.ground, fill_opacity=PLATE
-        ).move_to(middle)
+        )
+        self.plate = Prop(plate.move_to(middle), reason="the plate that words stand on")
         self.rows = VGroup()
         for row, (thing, meaning) in enumerate(zip(things, meanings, strict=True)):
             baseline = middle[1] + (len(entries) / 2 - row - 0.5) * leading - CAPITAL * size / 2

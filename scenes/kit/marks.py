@@ -225,6 +225,7 @@ class TangentPatch(Mark, VMobject):
 
     def __init__(self, stage: Any, loss: Loss, at: Weights, radius: Exact, theme: Theme) -> None:
         super().__init__(fill_color=theme.lantern, fill_opacity=0.28, stroke_color=theme.lantern, stroke_width=STROKES.line)
+        self.set_stroke(theme.edge, width=STROKES.line + STROKES.casing * 0.5, background=True)
         self.stage, self.loss, self.radius = stage, loss, radius
         self.feel(at)
 
@@ -238,6 +239,7 @@ class TangentPatch(Mark, VMobject):
     def faint(self) -> Self:
         """Look like something felt a while ago."""
         self.set_fill(opacity=FAINT_FILL).set_stroke(opacity=FAINT_LINE)
+        self.set_stroke(opacity=FAINT_LINE, background=True)
         return self
 
 
