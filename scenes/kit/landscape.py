@@ -34,6 +34,8 @@ MESH_PIXELS = 0.5
 TEXELS = 33.75
 """Texels to a scene unit, of fog and lantern: a quarter of the pixels at 1080p."""
 AWAY = np.float32(1e6)
+SOLID = 0.999
+"""Of the land there, from which on nothing behind it is looked for."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ class Landscape(Painted):
         """Premultiplied colours (..., 4) of what is seen at scene points (..., 2): the nearest ground over what lies behind it."""
         result = np.zeros((*seen.along.shape[1:], 4), dtype=np.float32)
         for weights, beneath in zip(seen.weights, seen.beneath, strict=True):
-            here = np.isfinite(weights[..., 0]) & (result[..., 3] < 0.999)
+            here = np.isfinite(weights[..., 0]) & (result[..., 3] < SOLID)
             if not here.any():
                 continue
             strength = self.melt.strength(weights[here], points[here]) * (1 - result[here][:, 3])
@@ -217,6 +219,8 @@ class Landscape(Painted):
         value = np.asarray(self.loss.value(weights))
         ground = self.view.to_ground(weights, value).astype(np.float32)
         strength = np.where(near, self.melt.strength(weights, points), 0).astype(np.float32)
+        if len(seen.along) > 1:  # where land melts and other land shows behind it, no one place can be said to be seen
+            near &= ~(np.isfinite(seen.along[1]) & (strength < SOLID))
         return Survey(
             raster, np.where(near[..., None], weights, AWAY), ground, self.shader.normals(weights), self.shader.tinted(value), strength
         )
