@@ -234,6 +234,17 @@ class RightAngle(Claim):
 
 
 @dataclass(frozen=True)
+class Turn(Claim):
+    """The arc around `at`, `radius` away in weights, from the gradient's direction through `angle` degrees to the left."""
+
+    stage: str
+    loss: str
+    at: Weights
+    radius: Exact
+    angle: Exact
+
+
+@dataclass(frozen=True)
 class SlopesAround(Claim):
     """The slope at `at` in the directions from `first` to `last` degrees, drawn over the angle.
 

@@ -21,7 +21,8 @@ def _ends(mark: Any) -> tuple[Any, Any]:
     return np.asarray(mark.tail_drawn)[:2], np.asarray(mark.tip_drawn)[:2]
 
 
-def _arrow(mark: Mark, look: Look, tail: Any, tip: Any, claimed: str) -> Reading:
+def drawn_arrow(mark: Mark, look: Look, tail: Any, tip: Any, claimed: str) -> Reading:
+    """How far an arrow's drawn ends are from these scene points."""
     drawn_tail, drawn_tip = _ends(mark)
     error = max(look.off(drawn_tail, tail), look.off(drawn_tip, tip))
     return Reading(error, claimed, f"{words_at(drawn_tail)} to {words_at(drawn_tip)}")
@@ -33,7 +34,7 @@ def _along_gradient(claim: Gradient | Step, factor: float, mark: Mark, look: Loo
     _lies_in(look.stage(claim.stage), at, along)
     end = at + along
     tail, tip = look.spot(claim.stage, claim.loss, at), look.spot(claim.stage, claim.loss, end)
-    return _arrow(mark, look, tail, tip, f"{factor:.6g} {name} from {words_for(at)} to {words_for(end)}")
+    return drawn_arrow(mark, look, tail, tip, f"{factor:.6g} {name} from {words_for(at)} to {words_for(end)}")
 
 
 def _lies_in(stage: Any, at: Any, along: Any) -> None:
@@ -67,7 +68,7 @@ def _needle(claim: Uphill | Probe, turn: float, mark: Mark, look: Look) -> Readi
         angle = np.arctan2(slope[1], slope[0]) + turn
         offset = float(claim.radius) * (size > 0) * np.array([np.cos(angle), np.sin(angle)])
     tail, tip = look.plane(claim.stage, claim.loss, at, np.stack([np.zeros(2), offset]))
-    return _arrow(mark, look, tail, tip, f"{words_for(offset)} from {words_for(at)}, in the tangent plane")
+    return drawn_arrow(mark, look, tail, tip, f"{words_for(offset)} from {words_for(at)}, in the tangent plane")
 
 
 @check.register

@@ -12,7 +12,7 @@ from scenes.kit.claims import Given, Shown
 from scenes.kit.gates.glyphs import read
 from scenes.kit.gates.oracle import as_fraction, precise, rounded
 from scenes.kit.gates.proof import Look, Reading, UntrueError, check
-from scenes.kit.gates.quantities import agree, source_of, worth
+from scenes.kit.gates.quantities import agree, size_of, source_of, worth
 from scenes.kit.mark import Mark
 from scenes.kit.words import MATH_FONT
 
@@ -60,7 +60,7 @@ def prove(claim: Shown, look: Look) -> str:
         what = f"nothing that the clip knows has the value {claim.text}"
         raise UntrueError(what, "Say what the number is the value of: shown(..., of=...)")
     wanted = worth(claim.of, look)
-    if not agree(claim.value, wanted):
+    if not agree(claim.value, wanted, size_of(claim.of, look)):
         raise UntrueError(f"{claim.text} is shown, {mpmath.nstr(precise(wanted), 12)} is right now", "Show the value again when it changes")
     return type(claim.of).__name__
 
