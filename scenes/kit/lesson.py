@@ -62,7 +62,7 @@ class LessonScene(Scene):
         self.parameters = as_text(type(self), values)
         self.section: Section = section_of(type(self).__name__)
         self._use_house_settings()
-        self.gate = gate or Gate()
+        self.gate = gate or (Gate() if drawing else None)
         super().__init__(renderer=LessonRenderer(self.gate, drawing))
         self._caption: Caption | None = None
         self._caption_words: Mobject = VGroup()
@@ -211,11 +211,13 @@ class LessonScene(Scene):
     def render(self, preview: bool = False) -> bool:
         """Render with manim, then finish the clip: captions, chapters, poster, transcript and manifest beside it."""
         again = super().render(preview)
-        self.gate.close(self)
+        if self.gate is not None:
+            self.gate.close(self)
         movie = self.output_plan.primary_artifact
         if not again and movie is not None and self.session_spec.output.is_video:
             self.clip = finish(Path(movie), self._record())
-            self.gate.report(config.frame_rate)
+            if self.gate is not None:
+                self.gate.report(config.frame_rate)
         return again
 
     def _record(self) -> ClipRecord:
@@ -232,7 +234,7 @@ class LessonScene(Scene):
             captions=tuple(spoken),
             chapters=tuple(self._beats),
             poster=self.frames - 1 if self._poster is None else self._poster,
-            evidence=self.gate.evidence.as_data(config.frame_rate),
+            evidence=self.gate.evidence.as_data(config.frame_rate) if self.gate is not None else {},
         )
 
 

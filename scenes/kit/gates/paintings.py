@@ -21,6 +21,8 @@ from scenes.kit.painted import Painted
 PROBES = 24
 """Weights of the window at which a painted loss is held against the oracle's."""
 SAME_LOSS = 1e-9
+EDGE = 0.01
+"""Scene units by which a contour may reach over its picture."""
 
 
 def readings(painting: Painted, look: Look) -> Iterator[tuple[str, str, Reading]]:
@@ -33,11 +35,13 @@ def readings(painting: Painted, look: Look) -> Iterator[tuple[str, str, Reading]
     if hasattr(part, "land") and hasattr(part, "centre") and (followed := _follows(part, view, look)) is not None:
         yield "Follows", words_for(part.centre), followed
     if hasattr(part, "outline"):
-        yield "Sheet", part.sheet.name, Reading(outline_off(part.says, part.outline, look), "its corners", f"{len(part.outline)} corners")
+        yield "Sheet", part.says.stage, Reading(outline_off(part.says, part.outline, look), "its corners", f"{len(part.outline)} corners")
     lines = getattr(part, "lines", None)
     if lines is not None:
         if len(lines) != len(part.claims):
             raise UntrueError(f"it paints {len(lines)} contours and claims {len(part.claims)}", "Claim each line")
+        _under_fog(painting, look)
+        _at_home(part)
         for line, claim in zip(lines, part.claims, strict=True):
             yield "Contour", f"level {line.level:.6g}", _painted_contour(line, claim, look)
 
@@ -66,6 +70,25 @@ def _follows(part: Any, view: Any, look: Look) -> Reading | None:
             wanted = look.spot(view.name, mark.claim.loss, np.asarray(part.centre, dtype=float))
             return Reading(look.off(walker, wanted), f"where the walker is drawn, {words_for(walker)}", words_for(wanted))
     return None
+
+
+def _under_fog(painting: Painted, look: Look) -> None:
+    """Raise where fog has been painted before what it is to hide."""
+    order = look.screen.order
+    fogs = [leaf for leaf in look.screen.leaves if isinstance(leaf, Painted) and hasattr(leaf, "sight") and hasattr(leaf, "lift")]
+    if any(order[id(fog)] < order[id(painting)] for fog in fogs):
+        raise UntrueError("it shines through the fog, where nothing has been felt", "Put the fog over the land and its contours")
+
+
+def _at_home(part: Any) -> None:
+    """Raise where contours leave the box of their picture."""
+    home = part.home
+    for line in part.lines:
+        shown = [line.points[first:last] for first, last in line.runs]
+        points = np.concatenate([np.zeros((0, 3)), *shown])
+        low, high = (home.left - EDGE, home.bottom - EDGE), (home.right + EDGE, home.top + EDGE)
+        if len(points) and not ((points[:, :2] >= low) & (points[:, :2] <= high)).all():
+            raise UntrueError(f"the contour of {line.level:.6g} leaves its picture", "Draw contours over the window that the picture shows")
 
 
 def _painted_contour(line: Any, claim: Claim, look: Look) -> Reading:
