@@ -41,7 +41,7 @@ def readings(painting: Painted, look: Look) -> Iterator[tuple[str, str, Reading]
         if len(lines) != len(part.claims):
             raise UntrueError(f"it paints {len(lines)} contours and claims {len(part.claims)}", "Claim each line")
         _under_fog(painting, look)
-        _at_home(part)
+        _inside(part, look)
         for line, claim in zip(lines, part.claims, strict=True):
             yield "Contour", f"level {line.level:.6g}", _painted_contour(line, claim, look)
 
@@ -80,15 +80,14 @@ def _under_fog(painting: Painted, look: Look) -> None:
         raise UntrueError("it shines through the fog, where nothing has been felt", "Put the fog over the land and its contours")
 
 
-def _at_home(part: Any) -> None:
-    """Raise where contours leave the box of their picture."""
-    home = part.home
-    for line in part.lines:
-        shown = [line.points[first:last] for first, last in line.runs]
-        points = np.concatenate([np.zeros((0, 3)), *shown])
-        low, high = (home.left - EDGE, home.bottom - EDGE), (home.right + EDGE, home.top + EDGE)
-        if len(points) and not ((points[:, :2] >= low) & (points[:, :2] <= high)).all():
-            raise UntrueError(f"the contour of {line.level:.6g} leaves its picture", "Draw contours over the window that the picture shows")
+def _inside(part: Any, look: Look) -> None:
+    """Raise where contours leave their map."""
+    area = getattr(look.stage(part.claims[0].stage), "area", None) if part.claims else None
+    for line in part.lines if area is not None else ():
+        points = np.concatenate([np.zeros((0, 3)), *(line.points[first:last] for first, last in line.runs)])[:, :2]
+        low, high = (area.left - EDGE, area.bottom - EDGE), (area.right + EDGE, area.top + EDGE)
+        if not ((points >= low) & (points <= high)).all():
+            raise UntrueError(f"the contour of {line.level:.6g} leaves its map", "Draw contours over the window that the map shows")
 
 
 def _painted_contour(line: Any, claim: Claim, look: Look) -> Reading:
