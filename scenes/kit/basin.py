@@ -4,19 +4,24 @@ Where the loss rises all round the points worth showing, the land is a bowl cut 
 window, the rim's height and the side from which it is seen follow from the loss and those points.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+import cairo
 import numpy as np
 
 from mathcore import Loss
 from scenes.kit import claims
 from scenes.kit.contours import Contours, contour_lines, equal_steps
+from scenes.kit.graph import nice_ticks
 from scenes.kit.landscape import Landscape
 from scenes.kit.layout import Box
-from scenes.kit.theme import Theme
+from scenes.kit.painted import Painted, set_colour
+from scenes.kit.theme import Theme, tint
 from scenes.kit.view import Relief, Window, grid, widened, window_of
 
 HEADROOM = 1.45
@@ -35,6 +40,9 @@ SHEET = 1.1
 """A sheet that cuts the land stands so much higher than its top."""
 SAMPLES = 160
 LINES = 12
+GROUND, GRID, THIN = 0.07, 0.3, 0.012
+"""How strong the weight plane and its grid are painted, and how wide its lines are."""
+TICKS = 8
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,7 @@ class Basin:
     Attributes:
         frame: what is shown of the loss.
         view: how it is seen.
-        land, contours: what is painted.
+        plane, land, contours: what is painted, in drawing order.
     """
 
     def __init__(self, loss: Loss, points: Sequence[Sequence[Any]], box: Box, theme: Theme, *, tilt: float = TILT) -> None:
@@ -131,6 +139,7 @@ class Basin:
         lines = contour_lines(self.loss, self.view, levels, ceiling=ceiling, melt=self.land.melt)
         named = tuple(claims.Contour(self.view.name, self.loss.expression, line.level) for line in lines)
         self.contours = Contours(lines, theme, box, claims=named)
+        self.plane = WeightPlane(self.view, self.frame.base, theme, box)
 
     def _fitted(self, points: Sequence[Sequence[Any]], heading: float, tilt: float) -> Relief:
         frame, box = self.frame, self.box
@@ -162,3 +171,44 @@ class Basin:
         """The ends of weight number `index`'s axis, low and high: the window's edge through its near corner."""
         low, high = self.view.window[index]
         return replaced(self.near_corner, index, low), replaced(self.near_corner, index, high)
+
+
+class WeightPlane(Painted):
+    """The plane on which the land stands, painted: a grid at round weights, all that there is besides the loss."""
+
+    def __init__(self, view: Relief, height: float, theme: Theme, home: Box) -> None:
+        super().__init__(home)
+        self.view, self.height, self.theme = view, height, theme
+
+    def _corners(self) -> tuple[tuple[tuple[float, ...], float], ...]:
+        (left, right), (bottom, top) = self.view.window
+        return tuple((corner, self.height) for corner in ((left, bottom), (right, bottom), (right, top), (left, top)))
+
+    @property
+    def outline(self) -> np.ndarray:
+        """Scene points of the corners, (4, 3)."""
+        return np.array([self.view.place(np.array(weights), height) for weights, height in self._corners()])
+
+    @property
+    def says(self) -> claims.Straight:
+        """What it depicts as it is seen now."""
+        return claims.Straight(self.view.name, self._corners())
+
+    def paint(self, ctx: cairo.Context[Any]) -> None:
+        """Paint the plane."""
+        corners = self.outline
+        ctx.move_to(*corners[0, :2])
+        for corner in corners[1:]:
+            ctx.line_to(*corner[:2])
+        ctx.close_path()
+        set_colour(ctx, tint(self.theme.dim), GROUND)
+        ctx.fill()
+        set_colour(ctx, tint(self.theme.dim), GRID)
+        ctx.set_line_width(THIN)
+        for axis, span in enumerate(self.view.window):
+            for value in nice_ticks(span, TICKS):
+                ends = [replaced((end, end), axis, float(value)) for end in self.view.window[1 - axis]]
+                first, last = self.view.place(np.array(ends), self.height)[:, :2]
+                ctx.move_to(*first)
+                ctx.line_to(*last)
+                ctx.stroke()
