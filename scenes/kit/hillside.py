@@ -33,11 +33,13 @@ class Stand:
 
 STANDS = MappingProxyType(
     {
-        "16:9": Stand(heading=1.10, tilt=0.85, relief=0.45, zoom=1.45, drop=0.9),
-        "9:16": Stand(heading=0.80, tilt=0.50, relief=0.30, zoom=1.80, drop=0.5),
-        "1:1": Stand(heading=1.10, tilt=0.75, relief=0.45, zoom=1.40, drop=0.6),
+        "16:9": Stand(heading=1.10, tilt=0.85, relief=0.45, zoom=1.55, drop=0.3),
+        "9:16": Stand(heading=0.80, tilt=0.50, relief=0.30, zoom=1.85, drop=0.5),
+        "1:1": Stand(heading=1.10, tilt=0.75, relief=0.45, zoom=1.45, drop=0.5),
     }
 )
+MARGIN = 1.2
+"""How far the land goes on beyond the loss's window, as a factor, so that its corners lie outside the picture."""
 LANTERN_REACH = 1.25
 """How far the lantern throws light, in sights: a little beyond, so that light never ends where sight does."""
 
@@ -52,7 +54,7 @@ class Hillside:
         canvas = layout.canvas
         stand = STANDS[layout.aspect]
         seen_in = canvas.shifted(-stand.drop)
-        self.view = Relief.fitted(loss, seen_in, heading=stand.heading, tilt=stand.tilt, relief=stand.relief, zoom=stand.zoom)
+        self.view = Relief.fitted(loss, seen_in, heading=stand.heading, tilt=stand.tilt, relief=stand.relief, zoom=stand.zoom, margin=MARGIN)
         self.land = Landscape(loss, self.view, theme, canvas, sinking=True)
         lines = contour_lines(loss, self.view, equal_steps(loss, self.view.window), melt=self.land.melt)
         self.contours = Contours(
@@ -65,7 +67,7 @@ class Hillside:
     @property
     def parts(self) -> tuple[Mobject, ...]:
         """Everything, in drawing order."""
-        return self.land, self.contours, self.lantern, self.fog
+        return self.land, self.lantern, self.contours, self.fog
 
     def look(self, at: Sequence[Any]) -> None:
         """Let the lantern stand at these weights, and sight reach from there."""
