@@ -56,6 +56,19 @@ def around(middle: Sequence[Any], half: float) -> Window:
     return (x - half, x + half), (y - half, y + half)
 
 
+def hull(points: Iterable[Sequence[Any]], margin: float = 0.12) -> Window:
+    """The window around weights (n, 2), larger by this share of its longer side all round."""
+    rows = np.array([[float(one) for one in point] for point in points])
+    low, high = rows.min(axis=0), rows.max(axis=0)
+    more = margin * (float((high - low).max()) or 1.0)
+    return (float(low[0] - more), float(high[0] + more)), (float(low[1] - more), float(high[1] + more))
+
+
+def span(window: Sequence[Sequence[Any]]) -> float:
+    """The longer side of a window, in weights."""
+    return float(max(high - low for low, high in window))
+
+
 def filling(window: Window, box: Box) -> Window:
     """The window made wider or higher about its middle until it has the shape of the box."""
     middle = [(low + high) / 2 for low, high in window]
