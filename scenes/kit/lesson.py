@@ -26,7 +26,7 @@ from scenes.kit.captions import LEADING, Caption, reading_time
 from scenes.kit.claims import Shown
 from scenes.kit.finish import finish
 from scenes.kit.gates.gate import Gate
-from scenes.kit.layout import LAYOUTS, Layout
+from scenes.kit.layout import LAYOUTS, Box, Layout
 from scenes.kit.outline import Section, section_of
 from scenes.kit.parameters import Kind, ParameterError, as_text, choice, field, from_cfg, number, read
 from scenes.kit.record import Chapter, ClipRecord, Cue
@@ -38,6 +38,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 USAGE_ERROR = 2
 OPENING = 1.7
 """How much larger the title is on a clip's first picture."""
+COLUMN = 0.7
+"""A box narrower than this share of the stage breaks the question into a column."""
 
 
 def _named(table: Mapping[str, Any], key: str) -> Kind:
@@ -160,19 +162,33 @@ class LessonScene(Scene):
         words.move_to(self.layout.stage.at(0, 1), aligned_edge=UL)
         return words
 
-    def opening(self, *, across: float = 0.5, up: float = 0.5) -> VGroup:
-        """The clip's first words, large, their middle at this place of the stage: the title, and under it the question it answers."""
+    def opening(self, *, across: float = 0.5, up: float = 0.5, box: Box | None = None) -> VGroup:
+        """The clip's first words, large: the title, and under it the question it answers.
+
+        Their middle is at this place of the stage, or of a box, into whose width they then fit.
+        """
+        box = self.layout.stage if box is None else box
         title = Words(self.section.title, size=OPENING * self.layout.type.title, colour=self.theme.ink)
-        columns = round(self.layout.caption_columns * self.layout.type.caption / self.layout.type.body)
-        lines = balanced(self.section.questions[0], columns, 3)
+        share = min(1.0, box.width / self.layout.stage.width) if box.width < COLUMN * self.layout.stage.width else 1.0
+        columns = round(share * self.layout.caption_columns * self.layout.type.caption / self.layout.type.body)
+        lines = balanced(self.section.questions[0], columns, 4)
         question = VGroup(*(Words(line, size=self.layout.type.body, colour=self.theme.ink) for line in lines))
         leading = self.layout.type.body * LEADING
         for index, line in enumerate(question):
             line.stand_at(np.array([0.0, -index * leading, 0.0]), 0.5)
         title.stand_at(np.array([0.0, 1.7 * leading, 0.0]), 0.5)
+        if title.width > box.width:
+            title.scale(box.width / title.width)
         for words in (title, *question):
             words.cased(self.theme.ground, STROKES.casing * 2)
-        return VGroup(title, question).move_to(self.layout.stage.at(across, up))
+        return VGroup(title, question).move_to(box.at(across, up))
+
+    def opening_in(self, box: Box) -> VGroup:
+        """The clip's first words in the middle of a box, moved aside as far as they need to keep inside the stage."""
+        words = self.opening().move_to(box.centre)
+        stage = self.layout.stage
+        over = max(0.0, words.get_right()[0] - stage.right) + min(0.0, words.get_left()[0] - stage.left)
+        return words.shift(np.array([-over, 0.0, 0.0]))
 
     def take_poster(self) -> None:
         """Keep the picture as it stands as the clip's poster."""

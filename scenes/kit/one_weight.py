@@ -1,0 +1,169 @@
+"""What a scene about a loss in one weight knows of it: values, slopes and curvatures as numbers in print, and a way worth walking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from mathcore import Loss
+from mathcore.geometry import critical_points
+from scenes.kit.claims import CurvatureAt, Exact, LossAt, Quantity, Shown, SlopeAt, WeightAt, Weights, Worked
+from scenes.kit.marks import floats
+from scenes.kit.numbers import shown
+
+LEVEL = 1e-9
+"""A slope this small, as a share of the steepest one in the window, is none."""
+TIDY, NEAT = 6, 2
+"""Decimals of a lowest place, and of a place that is only an example."""
+BESIDE = Fraction(1, 4)
+"""From level ground an example lies so much of the window's width away."""
+
+
+def computed(method: Any, loss: Loss, at: Weights) -> Any:
+    """What a method of a loss gives at a place: in fractions where the loss is rational, so that every digit shown is exact."""
+    if loss.rational:
+        return method(tuple(Fraction(one) for one in at))
+    return method(floats(at))
+
+
+def value(loss: Loss, at: Weights) -> Exact:
+    """The loss at a place."""
+    found: Exact = computed(loss.value, loss, at)
+    return found
+
+
+def slope(loss: Loss, at: Weights) -> Exact:
+    """The slope at a place."""
+    found: Exact = computed(loss.gradient, loss, at)[0]
+    return found
+
+
+def curvature(loss: Loss, at: Weights) -> Exact:
+    """The second derivative at a place."""
+    found: Exact = computed(loss.hessian, loss, at)[0, 0]
+    return found
+
+
+def promised(loss: Loss, at: Weights, offset: Fraction) -> Exact:
+    """The loss that the tangent at a place promises at an offset from it."""
+    exact = loss.rational
+    return value(loss, at) + slope(loss, at) * (offset if exact else float(offset))
+
+
+def gap(loss: Loss, at: Weights, offset: Fraction) -> Exact:
+    """How much more the loss is at an offset than the tangent promised."""
+    return value(loss, moved(at, offset)) - promised(loss, at, offset)
+
+
+def moved(at: Weights, offset: Exact) -> Weights:
+    """The place at an offset."""
+    return (at[0] + offset,)
+
+
+def refuse_unless_smooth(loss: Loss, at: Weights, name: str) -> None:
+    """Raise `ValueError` where the loss has no value or no slope at the place that the parameter `name` gives."""
+    try:
+        with np.errstate(all="ignore"):
+            there = [float(value(loss, at)), float(slope(loss, at)), float(curvature(loss, at))]
+    except (ValueError, OverflowError):
+        there = [np.nan]
+    if not np.isfinite(there).all():
+        raise ValueError(f"{loss.expression} has no slope at {name} = {float(at[0]):g}. Choose a place where it is smooth and finite.")
+
+
+# -- in print ---------------------------------------------------------------------------------------------------
+
+
+def weight_shown(at: Weights, places: int = 2) -> Shown:
+    """The weight at a place."""
+    return shown(at[0], places, WeightAt(at, 0), trim=True)
+
+
+def loss_shown(loss: Loss, at: Weights, places: int = 2) -> Shown:
+    """The loss at a place."""
+    return shown(value(loss, at), places, LossAt(loss.expression, at), trim=True)
+
+
+def slope_shown(loss: Loss, at: Weights, places: int = 2) -> Shown:
+    """The slope at a place."""
+    return shown(slope(loss, at), places, SlopeAt(loss.expression, at, 0), trim=True)
+
+
+def promised_shown(loss: Loss, at: Weights, offset: Fraction, places: int = 2) -> Shown:
+    """What the tangent promises at an offset."""
+    return shown(promised(loss, at, offset), places, Worked("l + s*(v - w)", tangent_parts(loss, at, offset)), trim=True)
+
+
+def gap_source(loss: Loss, at: Weights, offset: Fraction) -> Quantity:
+    """What the gap at an offset is worked out from."""
+    far = moved(at, offset)
+    return Worked("f - l - s*(v - w)", (("f", LossAt(loss.expression, far)), *tangent_parts(loss, at, offset)))
+
+
+def gap_shown(loss: Loss, at: Weights, offset: Fraction, places: int = 2) -> Shown:
+    """The gap at an offset."""
+    return shown(gap(loss, at, offset), places, gap_source(loss, at, offset), trim=True)
+
+
+def bend_source(loss: Loss, at: Weights) -> Quantity:
+    """Half the curvature: what the square of the distance is multiplied by, near the place."""
+    return Worked("c/2", (("c", CurvatureAt(loss.expression, at, 0)),))
+
+
+def tangent_parts(loss: Loss, at: Weights, offset: Fraction) -> tuple[tuple[str, Quantity], ...]:
+    """Loss and slope at a place, and its weight and that at an offset."""
+    name = loss.expression
+    return (("l", LossAt(name, at)), ("s", SlopeAt(name, at, 0)), ("v", WeightAt(moved(at, offset), 0)), ("w", WeightAt(at, 0)))
+
+
+# -- a way ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Way:
+    """Places to walk to in turn; `level` is the one among them that is level, the bottom of a valley, if there is one."""
+
+    places: tuple[Weights, ...]
+    level: Weights | None
+
+
+def is_level(loss: Loss, at: Weights) -> bool:
+    """Whether the ground is level at a place, as far as can be told."""
+    low, high = (float(end) for end in loss.window[0])
+    with np.errstate(all="ignore"):
+        slopes = np.abs(np.asarray(loss.gradient(np.linspace(low, high, 101)[:, None]), dtype=float))
+    steepest = float(np.nanmax(np.where(np.isfinite(slopes), slopes, np.nan), initial=0.0))
+    return abs(float(slope(loss, at))) <= LEVEL * max(steepest, 1.0)
+
+
+def way_through(loss: Loss, start: Weights) -> Way:
+    """From the start downhill to the bottom, and as far up the other side; from level ground to either side.
+
+    Where there is no bottom on the way it ends at the window's edge.
+    """
+    if is_level(loss, start):
+        low, high = loss.window[0]
+        beside = BESIDE * (high - low)
+        return Way((start, moved(start, beside), moved(start, -beside)), start)
+    down = -1 if slope(loss, start) > 0 else 1
+    turns = sorted((place for place in _level_places(loss) if down * (place - float(start[0])) > LEVEL), key=lambda one: down * one)
+    if not turns:
+        edge = min(loss.window[0]) if down < 0 else max(loss.window[0])
+        return Way((start, (edge,)) if down * (edge - start[0]) > 0 else (start, moved(start, down * (abs(start[0]) / 2 + 1))), None)
+    bottom = _tidy(turns[0], TIDY)
+    end = 2 * bottom - Fraction(start[0])
+    if len(turns) > 1 and down * end > down * (turns[0] + turns[1]) / 2:
+        end = _tidy((turns[0] + turns[1]) / 2, NEAT)
+    return Way((start, (bottom,), (end,)), (bottom,))
+
+
+def _tidy(place: float, places: int) -> Fraction:
+    return Fraction(str(round(place, places)))
+
+
+def _level_places(loss: Loss) -> Sequence[float]:
+    known = [float(point[0]) for point in loss.minima]
+    found = [one.point[0] for one in critical_points(loss)]
+    return [*known, *(one for one in found if all(abs(one - other) > 1e-6 for other in known))]
