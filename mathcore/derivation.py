@@ -9,7 +9,7 @@ import numpy as np
 from mathcore.derivative import derivative
 from mathcore.expression import ZERO, Expression, Sum
 from mathcore.loss import Loss, nearest
-from mathcore.number import Written, decimal_text, exact
+from mathcore.number import Written, exact
 from mathcore.rounding import screen
 from mathcore.typeset import PLAIN, Style, signed_join, typst
 
@@ -87,6 +87,4 @@ def _numbers(loss: Loss, weight: str, at: tuple[Fraction, ...], style: Style, pl
 
 def _shown(value: Fraction | float, places: int) -> str:
     """Return a number for Typst: exact where its decimals fit, rounded otherwise."""
-    if isinstance(value, Fraction) and "/" not in decimal_text(value) and len(decimal_text(value).partition(".")[2]) <= places:
-        return decimal_text(value)
     return screen(value, places, minus="-", trim=True)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 LONGEST = 80  # characters of a written number
+PLAIN_DIGITS = 40  # a number with more of them is written with a power of ten
 LARGEST_EXPONENT = 400  # of ten: beyond every float64, far below what would fill the memory
 
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE](?P<exponent>[+-]?\d+))?", re.ASCII)
@@ -66,22 +67,29 @@ def _from_text(text: str) -> Fraction:
 
 
 def decimal_text(value: Fraction) -> str:
-    """Return the shortest text that `exact` reads back as this value: a decimal where there is one, else a ratio.
+    """Return a short text that `exact` reads back as this value: a decimal where there is one, else a ratio.
 
-    >>> decimal_text(Fraction(12, 5)), decimal_text(Fraction(2, 3)), decimal_text(Fraction(-7))
-    ('2.4', '2/3', '-7')
+    >>> [decimal_text(Fraction(text)) for text in ("2.4", "2/3", "-7", "1e60", "-3e-50")]
+    ['2.4', '2/3', '-7', '1e60', '-3e-50']
     """
-    if value.denominator == 1:
-        return str(value.numerator)
-    twos = (value.denominator & -value.denominator).bit_length() - 1
-    rest, fives = value.denominator >> twos, 0
+    places = _decimal_places(value.denominator)
+    if places is None:
+        return f"{value.numerator}/{value.denominator}"
+    sign, digits = "-" if value < 0 else "", str(abs(value.numerator) * 10**places // value.denominator)
+    if max(len(digits), places) <= PLAIN_DIGITS:
+        digits = digits.rjust(places + 1, "0")
+        return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else sign + digits
+    mantissa = digits.rstrip("0")
+    return f"{sign}{mantissa}e{len(digits) - len(mantissa) - places}"
+
+
+def _decimal_places(denominator: int) -> int | None:
+    """Return how many decimals a fraction needs, or None if they never end."""
+    twos = (denominator & -denominator).bit_length() - 1
+    rest, fives = denominator >> twos, 0
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
-    places = max(twos, fives)
-    if rest != 1 or places > LONGEST // 2:
-        return f"{value.numerator}/{value.denominator}"
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
-    return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+    return max(twos, fives) if rest == 1 else None
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,7 @@ from mathcore.expression import (
     negative,
     power,
     quotient,
+    walk,
 )
 from mathcore.number import exact
 
@@ -64,7 +65,24 @@ def parse_with_names(text: str) -> tuple[Expression, frozenset[str]]:
     expression = parser.sum(0)
     if parser.token.kind != "end":
         parser.refuse_here()
+    _check_size(expression)
     return expression, frozenset(parser.names)
+
+
+def _check_size(expression: Expression) -> None:
+    """Refuse what, written out, could not be read again: numbers multiply, and 3/4/7/11 … is one long fraction."""
+    for node in walk(expression):
+        if isinstance(node, Number) and not _readable(node):
+            raise ValueError("the numbers in the formula, multiplied out, have too many characters: use shorter ones")
+    if len(str(expression)) > LONGEST:
+        raise ValueError(f"written out, the formula has {len(str(expression))} characters; at most {LONGEST} are allowed")
+
+
+def _readable(node: Number) -> bool:
+    try:
+        return all(exact(part) is not None for part in str(node).split("/"))
+    except ValueError:
+        return False
 
 
 def reading_order(names: frozenset[str]) -> tuple[str, ...]:

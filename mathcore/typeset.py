@@ -112,7 +112,9 @@ def _typst(node: Expression, style: Style) -> tuple[str, int]:
 def _number(value: Fraction) -> str:
     text = decimal_text(abs(value))
     above, slash, below = text.partition("/")
-    return ("-" if value < 0 else "") + (f"frac({above}, {below})" if slash else text)
+    mantissa, e, ten = text.partition("e")
+    shown = f"frac({above}, {below})" if slash else f"{mantissa} dot 10^({ten})" if e else text
+    return ("-" if value < 0 else "") + shown
 
 
 def _function(name: str, argument: str) -> tuple[str, int]:

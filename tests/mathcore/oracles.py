@@ -10,6 +10,7 @@ import autograd.numpy as anp
 import mpmath
 import numpy as np
 import sympy
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from mathcore.expression import Expression, Function, Number, Power, Product, Sum, Weight
@@ -76,10 +77,18 @@ def autograd_gradient(text: str, point: Sequence[Fraction]) -> np.ndarray[Any, A
 
 def precise_derivative(text: str, point: Sequence[Fraction], order: tuple[int, int]) -> mpmath.mpf:
     """Return a derivative by mpmath's numerical differentiation, good to about 50 digits."""
-    with mpmath.workdps(3 * DIGITS):
+    function = python_function(text, mpmath, mpmath.mpf)
+    with mpmath.workdps(DIGITS):
+        size = int(mpmath.log10(1 + abs(function(*map(_mpf, point)))))
+    assume(size < 1000)  # a tower of powers: differences of its values would need as many digits
+    with mpmath.workdps(3 * DIGITS + 2 * size):
+        place = tuple(map(_mpf, point))
         function = python_function(text, mpmath, mpmath.mpf)
-        place = tuple(mpmath.mpf(c.numerator) / c.denominator for c in point)
         return mpmath.diff(function, place, order) if any(order) else function(*place)
+
+
+def _mpf(value: Fraction) -> mpmath.mpf:
+    return mpmath.mpf(value.numerator) / value.denominator
 
 
 def sympy_expression(text: str) -> sympy.Expr:
@@ -118,7 +127,7 @@ def _bounded(node: Expression, point: dict[str, Fraction]) -> tuple[Any, Any]:
             others = [mpmath.fprod(v for j, v in enumerate(values) if j != i) for i in range(len(values))]
             carried = mpmath.fsum(error * abs(other) for error, other in zip(errors, others, strict=True))
             return whole, carried + len(values) * EPSILON * abs(whole)
-        case Power(_, Number(exponent)):
+        case Power(_, Number(exponent)) if exponent.denominator == 1:
             result = values[0] ** int(exponent)
             slope = abs(int(exponent) * values[0] ** (int(exponent) - 1)) if values[0] else 0
             return result, slope * errors[0] + 2 * abs(int(exponent)) * EPSILON * abs(result)

@@ -29,6 +29,8 @@ from tests.mathcore.oracles import smooth_formulas
         ("-w**2 + -1", "-w**2 - 1"),
         ("(2/3)**w", "(2/3)**w"),
         ("w**(1/3)", "w**(1/3)"),
+        ("w*10^60", "1e60*w"),
+        ("w*-3e-50", "-3e-50*w"),
     ],
 )
 def test_canonical_text(written: str, canonical: str) -> None:

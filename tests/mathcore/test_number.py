@@ -70,7 +70,7 @@ def test_refuses_what_is_no_finite_number(written: object) -> None:
         exact(written)
 
 
-@given(st.fractions())
+@given(st.fractions() | st.builds(lambda m, e: m * Fraction(10) ** e, st.integers(), st.integers(-300, 300)))
 def test_text_of_a_fraction_reads_back(value: Fraction) -> None:
     text = decimal_text(value)
     if len(text) <= LONGEST:

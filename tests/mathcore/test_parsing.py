@@ -113,6 +113,13 @@ def test_refuses_what_is_too_long_or_deep(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize("text", ["1e400*1e400*w", "w/7**99", "w" + "/7" * 200, "+".join(f".1^-w{i}" for i in range(1, 51))])
+def test_refuses_what_could_not_be_read_again_once_written_out(text: str) -> None:
+    assert len(text) <= LONGEST
+    with pytest.raises(ValueError, match=r"multiplied out|written out"):
+        parse(text)
+
+
 @given(
     st.text(max_size=60)
     | st.text(alphabet="w12xyb0.9+-*/^() \tesincotxpqrlghab_'", max_size=200)
