@@ -52,7 +52,7 @@ class LeastSquares:
 
     def largest_curvature(self) -> float:
         """Return the largest eigenvalue of the Hessian XᵀX/m; rates below 2 over it converge."""
-        return float(np.linalg.norm(self.features, 2) ** 2 / self.examples)
+        return float(np.linalg.eigvalsh(self.features.T @ self.features / self.examples)[-1])
 
     def step(self, w: Array, rate: float) -> Array:
         """Return the point after one step of gradient descent, every weight moved at once."""
