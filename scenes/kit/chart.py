@@ -28,19 +28,21 @@ ASIDE = 3.4
 """Room for the first weight's letter right of its ruler, ..."""
 ABOVE = 2.4
 """... and for the second one's over its own, beside the note on arrows."""
-MELT = 0.09
+MELT = 0.07
+OUTSIDE = 0.06
+"""From the land to its rulers, in frame units."""
 LINES = 14
 MARGIN = 0.06
 """What is to be seen keeps so much of the window's shorter side from its edge."""
 PROBES, USUAL = 24, 0.8
 BODY, SHORTEST = 5, 0.12
-APART = 0.55
+APART = 0.45
 """How far the arrows of a field keep from each other, in lengths of the longest."""
 MOST_TICKS = (11, 7)
 ROUND = tuple(Fraction(times) * Fraction(10) ** power for power in range(-30, 31) for times in (1, 2, 4, 5, 8))
 
 
-def holding(window: Window, points: Iterable[Sequence[Any]]) -> Window:
+def holding(window: Window, points: Iterable[Any]) -> Window:
     """The window made large enough for these weights (n, 2), with a margin around those that lay outside."""
     (left, right), (bottom, top) = window
     margin = MARGIN * min(right - left, top - bottom)
@@ -115,6 +117,14 @@ class Frame(Graph):
         return self.place(floats[..., 0], floats[..., 1])
 
 
+class EdgeRuler(Ruler):
+    """A ruler along a map's edge, a little outside of the land."""
+
+    def spot(self, value: float) -> np.ndarray:
+        """Where a value stands on the ruler, (3,)."""
+        return super().spot(value) - OUTSIDE * np.array([float(self.axis == UP), float(self.axis == ACROSS), 0.0])
+
+
 class Chart:
     """A map that fills its box. `parts` are the mobjects in drawing order; `view` and `frame` are its stages."""
 
@@ -132,7 +142,7 @@ class Chart:
         self.frame = Frame(f"{name} frame", area, *self.view.window)
         axes = zip((ACROSS, UP), MOST_TICKS, strict=True)
         size = layout.type.small
-        self.rulers = VGroup(*(Ruler(self.frame, axis, theme, size, theme.axis(axis), most) for axis, most in axes))
+        self.rulers = VGroup(*(EdgeRuler(self.frame, axis, theme, size, theme.axis(axis), most) for axis, most in axes))
         self.headings = self._headings()
 
     @staticmethod

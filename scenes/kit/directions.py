@@ -4,7 +4,6 @@ Angles are degrees, counted to the left from the first weight's axis, or from th
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, Self
 
 import numpy as np
@@ -19,6 +18,7 @@ from scenes.kit.claims import (
     Exact,
     Quantity,
     RightAngle,
+    Shown,
     SlopeAlong,
     SlopesAround,
     SlopeToward,
@@ -166,7 +166,7 @@ class LevelLine(Mark, VMobject):
         level = float(loss.value(floats(at)))
         for piece in contour_lines(loss, view, [level]):
             self.start_new_path(piece.points[0])
-            self.add_points_as_corners(piece.points[1:])
+            self.add_points_as_corners(np.asarray(piece.points[1:], dtype=np.float64))
         self.set_stroke(theme.casing, width=STROKES.line + STROKES.casing, background=True)
         self.depict(Contour(view.name, loss.expression, level))
 
@@ -194,11 +194,12 @@ class SlopeDot(Mark, Circle):
     def __init__(self, graph: SlopeGraph, angle: Exact, theme: Theme) -> None:
         super().__init__(radius=STROKES.walker, stroke_color=theme.edge, stroke_width=STROKES.hair, fill_color=theme.walker, fill_opacity=1)
         self.graph = graph
+        self.angle = float(angle)
         self.turn(angle)
 
     def turn(self, angle: Exact) -> Self:
         """Stand over this angle."""
-        self.angle, compass = angle, self.graph.compass
+        self.angle, compass = float(angle), self.graph.compass
         self.move_to(self.graph.place(angle, compass.slope(angle)))
         return self.depict(SlopeToward(self.graph.name, compass.loss.expression, compass.at, angle, compass.from_gradient, False))
 
@@ -213,11 +214,6 @@ class SlopeStem(Mark, VMobject):
         self.depict(SlopeToward(graph.name, compass.loss.expression, compass.at, angle, compass.from_gradient, True))
 
 
-def slope_shown(compass: Compass, angle: Exact, places: int = 1) -> Any:
+def slope_shown(compass: Compass, angle: Exact, places: int = 1) -> Shown:
     """The slope at an angle as a number in print."""
     return shown(compass.slope(angle), places, compass.quantity(angle), trim=True)
-
-
-def degrees(*values: int) -> tuple[Fraction, ...]:
-    """Whole angles for a ruler."""
-    return tuple(Fraction(value) for value in values)

@@ -30,7 +30,7 @@ class SlopePanel:
     def __init__(
         self, name: str, compass: Compass, box: Box, layout: Layout, theme: Theme, across: Range, angles: Sequence[int], heading: str
     ) -> None:
-        self.layout, self.theme, self.compass = layout, theme, compass
+        self.box, self.layout, self.theme, self.compass = box, layout, theme, compass
         size = layout.type.small
         capital = CAPITAL * size
         self.row, below = self._rows(box)

@@ -32,8 +32,8 @@ def _(claim: Component, mark: Mark, look: Look) -> Reading:
     place = np.arange(len(at))
     tail = at + (np.where(place < claim.index, moved, 0.0) if claim.stacked else 0.0)
     tip = tail + np.where(place == claim.index, moved, 0.0)
-    ends = (look.spot(claim.stage, claim.loss, end) for end in (tail, tip))
-    return drawn_arrow(mark, look, *ends, f"slope {claim.index + 1} times {claim.factor} from {words_for(tail)} to {words_for(tip)}")
+    start, end = (look.spot(claim.stage, claim.loss, one) for one in (tail, tip))
+    return drawn_arrow(mark, look, start, end, f"slope {claim.index + 1} times {claim.factor} from {words_for(tail)} to {words_for(tip)}")
 
 
 @check.register
