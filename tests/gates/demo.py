@@ -9,8 +9,10 @@ from manim import FadeIn, FadeOut, ValueTracker
 
 from mathcore import GradientDescent, descend
 from scenes.kit.claims import Contour as ContourClaim
-from scenes.kit.claims import LossAt, Moment, Setting, SlopeAt, WeightAt
+from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
 from scenes.kit.contours import Contours, contour_lines, equal_steps
+from scenes.kit.formula import Formula, figures
+from scenes.kit.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
 from scenes.kit.landscape import Landscape
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import GradientArrow, Ring, StepArrow, TrailLine, Walker, run_of
@@ -20,6 +22,7 @@ from scenes.kit.view import Map, window_of
 from scenes.kit.words import WORD_FONT, Words
 
 FACTOR = Fraction(1, 20)
+DIVISOR = shown(1 / FACTOR, 0)
 
 
 class OneStep(LessonScene):
@@ -95,12 +98,67 @@ class OneStep(LessonScene):
     def loss_at(self, step: int) -> LossAt:
         return LossAt(self.loss.expression, Moment(self.run_claim, step))
 
-    def weight_at(self, step: int, index: int) -> WeightAt:
-        return WeightAt(Moment(self.run_claim, step), index)
-
     def lost(self, step: int) -> Any:
         return shown(float(self.walk.losses[step]), 2, self.loss_at(step))
 
     def slope(self, step: int) -> Any:
         size = float(np.hypot(*self.walk.gradients[step]))
         return shown(size, 2, SlopeAt(self.loss.expression, Moment(self.run_claim, step)))
+
+
+class OneSlope(LessonScene):
+    """A loss in section: rulers with ticks, the cut curve, rings on it, an arrow on the floor, a formula with numbers."""
+
+    loss: Loss2 = field("bowl", "the landscape")
+    start: Point2 = field("3,4", "where the walk begins")
+    learning_rate: Rate = field("1.2", "the learning rate")
+    spoil: Callable[[Any], None] = staticmethod(lambda scene: None)
+
+    def construct(self) -> None:
+        self.walk = descend(self.loss, self.start, GradientDescent(self.learning_rate), 2)
+        box = self.layout.picture
+        along = self.walk.points[1] - self.walk.points[0]
+        self.cut = Section(box.inset(0.9, 1.2), box.bottom + 0.8, np.zeros(2), along / np.hypot(*along))
+        self.cut.across, self.cut.up = (-12.0, 12.0), (0.0, 120.0)
+        self.floor = Floor(self.cut)
+        self.curve = CutCurve(self.cut, self.loss, self.theme)
+        size = self.layout.type.small
+        self.rulers = [Ruler(self.cut, axis, self.theme, size, self.theme.dim, most) for axis, most in ((ACROSS, 6), (UP, 4))]
+        self.gradient = GradientArrow(self.floor, self.loss, self.point(0), FACTOR, self.theme)
+        self.rings = [Ring(self.cut, self.walk, step, self.theme) for step in range(3)]
+        self.note = self.formula("arrow = 1/20 of the gradient", f'"arrow" = 1\\/{figures(DIVISOR)} thin nabla L', 0.7, DIVISOR)
+        self.law = self.formula("w1**2 + w2**2", "w_1^2 + w_2^2", 0.5)
+        numbers = [shown(value, 1, trim=True) for value in (Fraction(3), Fraction(6, 5), Fraction(6), Fraction(-21, 5))]
+        source = f"{figures(numbers[0])} - {figures(numbers[1])} dot {figures(numbers[2])} = {figures(numbers[3])}"
+        self.worked = self.formula("w - rate*slope", source, 0.3, *numbers)
+        parts = (self.curve, *self.rulers, self.gradient, *self.rings, self.note, self.law, self.worked)
+        self.add(*parts)
+        self.wait(0.2)
+        self.widen(parts)
+        self.spoil(self)
+        self.wait(1)
+
+    def widen(self, parts: tuple[Any, ...]) -> None:
+        """The ranges grow and everything follows, on the same frame."""
+        share = ValueTracker(0.0)
+
+        def follow(curve: Any) -> None:
+            reach = 1 + 0.5 * share.get_value()
+            self.cut.across, self.cut.up = (-12 * reach, 12 * reach), (0.0, 120 * reach)
+            for part in (curve, *self.rulers):
+                part.follow()
+            for step, ring in enumerate(self.rings):
+                ring.move_to(self.cut.spot(self.loss, self.walk.points[step]))
+            self.gradient.point_at(self.point(0))
+
+        self.curve.add_updater(follow)
+        self.play(share.animate.set_value(1.0), run_time=0.4)
+        self.curve.remove_updater(follow)
+
+    def formula(self, says: str, source: str, height: float, *numbers: Shown) -> Formula:
+        made = Formula(source, says=says, size=self.layout.type.body, colour=self.theme.ink, numbers=numbers)
+        made.stand_at(self.layout.panel.at(0, height))
+        return made
+
+    def point(self, step: int) -> tuple[float, ...]:
+        return tuple(self.walk.points[step].tolist())

@@ -21,6 +21,7 @@ from scenes.kit.gates.findings import Area, Evidence
 from scenes.kit.gates.ink import Raster
 from scenes.kit.gates.layout import LayoutGate
 from scenes.kit.gates.screen import Screen, carry_claims
+from scenes.kit.gates.stages import state_of
 from scenes.kit.gates.truth import TruthGate
 from scenes.kit.mark import Mark
 
@@ -52,9 +53,10 @@ class Gate:
             carry_claims(scene)
         screen = Screen(scene, frame, resting, self._marks)
         self.evidence.looks["frames"] += 1
-        if screen.state == self._last:
+        state = screen.state, state_of(scene)
+        if state == self._last:
             return
-        self._last = screen.state
+        self._last = state
         self.evidence.looks["different"] += 1
         before = len(self.evidence.findings)
         self._truth.look(screen)

@@ -24,6 +24,8 @@ from scenes.kit.gates.units import Unit, units_of
 from scenes.kit.layout import Box
 from scenes.kit.words import plain
 
+CLOSE = 0.01
+"""How far a frame may be from its usual size: 854 by 480 pixels are not quite 16:9."""
 SLACK = 0.01
 """Scene units by which print may reach over an edge: the control points of a curve do."""
 SIZE = 0.98
@@ -82,12 +84,13 @@ class LayoutGate:
     def _places(self, unit: Unit, screen: Screen, raster: Raster) -> None:
         layout = screen.scene.layout
         safe = layout.safe
-        if raster.zoom == 1.0 and not _within(unit.area, safe):
+        as_usual = abs(raster.zoom - 1) < CLOSE
+        if as_usual and not _within(unit.area, safe):
             over = _over(unit.area, safe)
             self._find(
                 "safe frame", screen, unit, f"it reaches {over} over the safe frame", "Move or shorten it: words keep inside layout.safe"
             )
-        elif raster.zoom == 1.0 and not unit.caption and unit.area[1] < layout.band.top - SLACK:
+        elif as_usual and not unit.caption and unit.area[1] < layout.band.top - SLACK:
             self._find("caption band", screen, unit, "it stands in the caption's band", "Keep it inside layout.stage")
         smallest = SIZE * min(layout.type.small, layout.type.caption)
         if unit.size * raster.zoom < smallest:

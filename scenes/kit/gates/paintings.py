@@ -82,7 +82,7 @@ def _under_fog(painting: Painted, look: Look) -> None:
 
 def _inside(part: Any, look: Look) -> None:
     """Raise where contours leave their map."""
-    area = getattr(look.stage(part.claims[0].stage), "area", None) if part.claims else None
+    area: Any = getattr(look.stage(part.claims[0].stage), "area", None) if part.claims else None
     for line in part.lines if area is not None else ():
         points = np.concatenate([np.zeros((0, 3)), *(line.points[first:last] for first, last in line.runs)])[:, :2]
         low, high = (area.left - EDGE, area.bottom - EDGE), (area.right + EDGE, area.top + EDGE)

@@ -62,11 +62,11 @@ def fingerprint(leaf: Mobject) -> int:
 
 
 def _plain(attributes: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What a painted mobject's picture may depend on: its numbers, words, places and its view."""
+    """What a painted mobject's picture may depend on: its numbers, words, places, and what it is made from."""
     for name, value in attributes.items():
         if isinstance(value, int | float | str) or (isinstance(value, tuple) and all(isinstance(one, int | float) for one in value)):
             yield name, str(value)
-        elif name == "view":
+        elif name in ("view", "lines", "claims"):
             yield name, str(id(value))
 
 

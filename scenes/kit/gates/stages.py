@@ -15,6 +15,8 @@ from scenes.kit.gates.graphs import crooked
 NUDGE = 1e-4
 """A step over a stage's window, as a share of it, by which its orientation is felt."""
 SKEW = 1e-6
+CHANGING = ("across", "up", "through", "along")
+"""What changes about a graph while it stays the same object."""
 
 
 def _candidates(value: Any, depth: int = 2) -> Iterator[Any]:
@@ -36,6 +38,12 @@ def stages_of(scene: Any) -> dict[str, list[Any]]:
             if not any(stage is one or stage == one for one in named):
                 named.append(stage)
     return found
+
+
+def state_of(scene: Any) -> tuple[Any, ...]:
+    """Equal states mean that no stage of the scene has changed."""
+    stages = [stage for all_named in stages_of(scene).values() for stage in all_named]
+    return tuple((id(stage), *(str(getattr(stage, name, "")) for name in CHANGING)) for stage in stages)
 
 
 def misoriented(stage: Any) -> str:
