@@ -1,0 +1,346 @@
+"""One step: the gradient turned round, shrunk by the learning rate, and worked out by hand.
+
+What the viewer should see: a place on the map and the gradient's arrow, uphill, at its true length. The arrow turns right round, shrinks to
+the share that the learning rate keeps, and is a step. The map comes closer, and beside it the rule is filled in: for each weight a line of
+its own, every number coming down from where it stood, while the weight's own part of the step is drawn. The walker lands where the
+arithmetic says. The same once more on another hillside; and at the end two rates on one arrow, one that hardly moves and one that leaps.
+"""
+
+import checkout
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from manim import PI, FadeIn, FadeOut, ManimColor, Mobject, ValueTracker, interpolate_color, smooth
+
+from mathcore import GradientDescent, Loss, Walk, descend
+from mathcore.geometry import length
+from scenes.kit.beyond import BeyondMarker
+from scenes.kit.chart import Chart, arrow_factor, factor_note, hull, span
+from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, Worked
+from scenes.kit.directions import Compass, DirectionArrow
+from scenes.kit.formula import RATE_LETTERS, Formula, Letters, figures
+from scenes.kit.leaps import is_quadratic
+from scenes.kit.lens import Lens
+from scenes.kit.lesson import LessonScene
+from scenes.kit.marks import GradientArrow, StepArrow, Walker, floats, run_of
+from scenes.kit.numbers import shown
+from scenes.kit.parameters import Loss2, Point2, Rate, field
+from scenes.kit.step_map import StepMap, coordinates, labelled
+from scenes.kit.step_panel import StepPanel
+from scenes.kit.theme import DURATIONS
+
+SHARES = MappingProxyType({"16:9": 0.62, "9:16": 0.43, "1:1": 0.57})
+"""How much of the stage the map has."""
+WIDEST = 2.5
+"""The first map is at most so many times as wide as the window of its loss."""
+ROOM = 0.4
+"""How long gradient arrows may be, as a share of that window, where they cannot be drawn whole."""
+FAR = 1e4
+"""A step so many windows long is not shown on a map of its own."""
+TINY = 1 / 50
+"""A step of so small a share of the map hardly moves."""
+
+KEEP = "Do not go all the way: keep {rate} of it. That is the learning rate, {letter}."
+STRETCH = "How far? {rate} times the [gradient](gradient). That is the learning rate, {letter}."
+TURNS = MappingProxyType(
+    {
+        -1: "{letter}: the slope is negative. Minus a minus adds, so it goes up.",
+        0: "{letter}: the slope is zero, so it stays as it is.",
+        1: "{letter}, the same way: the slope is positive, so it goes down.",
+    }
+)
+HARDLY, WHOLE, SO_FAR = range(3)
+MOVED = MappingProxyType(
+    {
+        HARDLY: "A rate of {rate} moves {moved}: hardly at all.",
+        WHOLE: "A rate of {rate} moves {moved}: the whole arrow, turned round.",
+        SO_FAR: "A rate of {rate} moves {moved}.",
+    }
+)
+
+
+class OneStep(LessonScene):
+    """One update of the weights."""
+
+    loss: Loss2 = field("shallow_bowl", "the landscape")
+    start: Point2 = field("3,-1", "where the step begins")
+    learning_rate: Rate = field("0.1", "how far one step goes for each unit of slope")
+    other_loss: Loss2 = field("stretched_bowl", "the landscape of the second example")
+    other_start: Point2 = field("1,2", "where the second step begins")
+    length_start: Point2 = field("3,0", "where, on the first landscape, steps of two rates are compared")
+    small_rate: Rate = field("0.01", "the smaller of the two rates")
+    large_rate: Rate = field("1", "the larger of the two rates")
+
+    def construct(self) -> None:
+        self.walk, self.other = self.step_from(self.loss, self.start), self.step_from(self.other_loss, self.other_start)
+        self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
+        self.picture, self.panel_box = self.layout.split(SHARES[self.layout.aspect])
+        self.a_place_and_its_gradient()
+        if any(self.walk.gradients[0]):
+            self.turn_round_and_shrink()
+            self.what_is_left_is_the_step()
+            self.fill_the_rule_in()
+            self.both_at_once_are_the_step()
+        self.once_more_elsewhere()
+        self.the_rate_makes_it_a_step()
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    def a_place_and_its_gradient(self) -> None:
+        self.beat("A place and its gradient")
+        self.factor, window = self.arrows_and_window()
+        self.wide = Chart(self.loss, self.letters, self.layout, self.theme, self.picture, window)
+        self.map, self.frame = self.wide.view, self.wide.frame
+        self.note = self.wide.annotate(factor_note(self.factor, self.layout.type.small, self.theme))
+        self.panel = StepPanel(self.walk, self.letters, self.panel_box, self.layout, self.theme)
+        self.walker = Walker(self.map, self.loss, self.start, self.theme)
+        opening = self.opening().move_to(self.panel_box.centre)
+        self.add(*self.wide.parts, self.walker, opening)
+        self.wait(self.timed(DURATIONS.grand))
+        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        where, tip = self.map.place(np.array([floats(self.start), self.tip(self.start, self.factor)]))
+        self.place_label = labelled(self.map, self.walk, 0, (tip, 2 * where - tip), self.layout, self.theme)
+        a, b = coordinates(self.walk, 0)
+        self.say("You stand at ({a}, {b}). The [loss](loss) here is {loss}.", a=a, b=b, loss=self.loss_at(self.walk, 0))
+        self.show(self.place_label, *self.panel.loss)
+        if not any(self.walk.gradients[0]):
+            self.say("The [gradient](gradient) here is zero: no step leads anywhere.")
+            return
+        self.say("Its [gradient](gradient) is ({a}, {b}). It points uphill.", a=self.slope(0), b=self.slope(1))
+        self.gradient = GradientArrow(self.map, self.loss, self.start, self.factor, self.theme)
+        self.show(self.gradient, self.note, *self.panel.gradient_parts, under=self.walker)
+
+    def turn_round_and_shrink(self) -> None:
+        self.beat("Turn round, and shrink")
+        self.say("Up is the wrong way. Turn it right round: that is the minus.")
+        self.turn_arrow()
+        words = KEEP if self.learning_rate < self.factor == 1 else STRETCH
+        self.say(words.replace("{letter}", RATE_LETTERS[self.rate_letter][1]), rate=self.rate("learning_rate"))
+        self.show(*self.panel.rate_parts, seconds=DURATIONS.blink)
+        if not self.leaves_the_map:
+            self.shrink_arrow()
+
+    def what_is_left_is_the_step(self) -> None:
+        self.beat("Closer")
+        if self.leaves_the_map:
+            self.say("What is left is the [step](step). It leads out of this picture.")
+            self.show(self.marker_at(self.start, tuple(self.walk.points[1])))
+            return
+        self.say("What is left is the [step](step). Look closer.")
+        self.near = StepMap(self.walk, self.letters, self.picture, self.layout, self.theme, "closer map")
+        self.near_map, self.near_frame = self.near.chart.view, self.near.chart.frame
+        lens = Lens(self.map, self.near_map.window, self.theme)
+        self.show(lens)
+        leaving = [*self.wide.parts, lens, self.gradient, self.turned, self.walker, self.place_label, self.note]
+        self.play(FadeOut(*leaving), run_time=DURATIONS.quick)
+        self.show(*self.near.parts)
+
+    def fill_the_rule_in(self) -> None:
+        self.beat("By hand")
+        label = self.place_label if self.leaves_the_map else self.near.labels[0]
+        self.say("Now by hand. Each weight has a line of its own: put the numbers in.")
+        self.show(self.panel.rule)
+        self.play(*self.panel.put_in([0], label.numbers), run_time=self.timed(DURATIONS.slow))
+        product, rate = self.product(), self.rate("learning_rate")
+        self.say("Multiply: {rate} times {slope} is {product}.", rate=rate, slope=self.slope(0), product=product)
+        self.play(*self.panel.multiply([0]), *self.part_of_step(0), run_time=self.timed(DURATIONS.slow))
+        before, after = (coordinates(self.walk, step)[0] for step in (0, 1))
+        self.say("Subtract: {before} minus {product} is {after}.", before=before, product=product, after=after)
+        self.play(*self.panel.subtract([0]), run_time=self.timed(DURATIONS.slow))
+        sign = int(np.sign(float(self.walk.gradients[0][1])))
+        self.say(TURNS[sign].replace("{letter}", self.letters.style.plain(self.loss.weights[1])))
+        self.play(*self.panel.put_in([1], label.numbers), run_time=self.timed(DURATIONS.move))
+        self.play(*self.panel.multiply([1]), *self.part_of_step(1), run_time=self.timed(DURATIONS.move))
+        self.play(*self.panel.subtract([1]), run_time=self.timed(DURATIONS.move))
+
+    def both_at_once_are_the_step(self) -> None:
+        self.beat("One step")
+        before, after = (self.loss_at(self.walk, step) for step in (0, 1))
+        self.say(f"Both at once are one [step](step). The [loss](loss) {moves(self.walk)} from {{a}} to {{b}}.", a=before, b=after)
+        if not self.leaves_the_map:
+            self.go(self.near)
+        self.show(self.panel.change)
+        self.rest()
+        self.take_poster()
+
+    def once_more_elsewhere(self) -> None:
+        if not any(self.other.gradients[0]) or self.is_far(self.other):
+            return
+        self.beat("Once more")
+        self.clear_all()
+        letters = Letters(self.other_loss, self.notation, self.rate_letter, self.theme)
+        panel = StepPanel(self.other, letters, self.panel_box, self.layout, self.theme)
+        near = StepMap(self.other, letters, self.picture, self.layout, self.theme, "other map")
+        self.other_map, self.other_frame = near.chart.view, near.chart.frame
+        (a, b), (c, d) = (coordinates(self.other, step) for step in (0, 1))
+        self.say("Once more, on another hillside, from ({a}, {b}).", a=a, b=b)
+        self.show(*near.parts, *panel.loss, *panel.gradient_parts, *panel.rate_parts, panel.rule)
+        words = f"Put in, multiply, subtract: ({{c}}, {{d}}). The [loss](loss) {moves(self.other)} to {{loss}}."
+        self.say(words, c=c, d=d, loss=self.loss_at(self.other, 1))
+        for changes in (panel.put_in([0, 1], near.labels[0].numbers), panel.multiply([0, 1]), panel.subtract([0, 1])):
+            self.play(*changes, run_time=self.timed(DURATIONS.move))
+        self.go(near)
+        self.show(panel.change)
+        self.rest()
+
+    def the_rate_makes_it_a_step(self) -> None:
+        self.beat("How far")
+        self.clear_all()
+        here = self.length_start
+        steepness = shown(float(length(self.loss.gradient(floats(here)))), 4, SlopeAt(self.loss.expression, here), trim=True)
+        self.walker = Walker(self.map, self.loss, here, self.theme)
+        self.say("How far is a step? Here the [gradient](gradient) is {length} long.", length=steepness)
+        line = self.line(f"norm({self.letters.gradient}) = {figures(steepness, self.theme.gradient)}", "length", (steepness,), 1)
+        gradient = GradientArrow(self.map, self.loss, here, self.factor, self.theme)
+        self.show(*self.wide.parts, gradient, self.walker, self.note, self.line(self.letters.rule, "gradient descent", (), 0), line)
+        for row, name in enumerate(("small_rate", "large_rate")):
+            rate, moved = self.rate(name), self.moved(name, steepness)
+            self.say(MOVED[self.how_far(rate, moved)], rate=rate, moved=moved)
+            source = f"{figures(rate, self.theme.step)} dot {figures(steepness, self.theme.gradient)} = {figures(moved, self.theme.step)}"
+            self.show(self.step_of(here, rate.value), self.line(source, "a*b", (rate, steepness, moved), row + 2), under=self.walker)
+        self.say("The [gradient](gradient) gives the direction. The rate turns it into a [step](step).")
+        self.rest()
+        self.wait(DURATIONS.hold)
+
+    # -- what moves ---------------------------------------------------------------------------------------------
+
+    def show(self, *mobjects: Mobject, seconds: float = DURATIONS.quick, under: Mobject | None = None) -> None:
+        """Let these come, below another mobject where one is given."""
+        self.add(*mobjects, *([under] if under is not None else []))
+        self.play(FadeIn(*mobjects), run_time=self.timed(seconds))
+
+    def clear_all(self) -> None:
+        """An empty stage; the caption stays."""
+        self.play(FadeOut(*(one for one in self.mobjects if one is not self._caption_words)), run_time=DURATIONS.quick)
+
+    def drive(self, follow: Callable[[float], object], mobject: Mobject, start: float, end: float) -> None:
+        """Let a mobject follow a number from start to end."""
+        value = ValueTracker(start)
+
+        def update(_: Mobject) -> None:
+            follow(value.get_value())
+
+        mobject.add_updater(update)
+        self.play(value.animate.set_value(end), run_time=self.timed(DURATIONS.slow), rate_func=smooth)
+        mobject.remove_updater(update)
+
+    def turn_arrow(self) -> None:
+        """A copy of the gradient's arrow turns right round and takes the colour of a step."""
+        slope = float(self.factor) * floats(tuple(self.walk.gradients[0]))
+        compass, size = Compass(self.loss, self.start, from_gradient=True), float(length(slope))
+        self.turned = DirectionArrow(self.map, self.loss, self.start, tuple(slope), self.theme.gradient, self.theme)
+        colours = ManimColor(self.theme.gradient), ManimColor(self.theme.step)
+
+        def follow(turn: float) -> None:
+            self.turned.reach(tuple(size * one for one in compass.along(np.degrees(turn))))
+            self.turned.set_fill(interpolate_color(*colours, turn / PI))
+
+        self.add(self.turned, self.walker)
+        self.drive(follow, self.turned, 0.0, PI)
+
+    def shrink_arrow(self) -> None:
+        """What was turned round becomes as long as the step."""
+        slope = floats(tuple(self.walk.gradients[0]))
+        self.drive(lambda kept: self.turned.reach(tuple(-kept * slope)), self.turned, float(self.factor), float(self.learning_rate))
+
+    def part_of_step(self, index: int) -> list[FadeIn]:
+        """What the step does along one weight comes to the closer map."""
+        part = None if self.leaves_the_map else self.near.parts_of_step[index]
+        if part is None:
+            return []
+        self.add(part, self.near.arrow, self.near.walker)
+        return [FadeIn(part)]
+
+    def go(self, near: StepMap) -> None:
+        """Go along the step; a ring and its coordinates stay where it ends."""
+        self.drive(near.glide, near.walker, 0.0, 1.0)
+        near.walker.stand(near.end)
+        self.show(near.rings[1], near.labels[1], seconds=DURATIONS.blink, under=near.walker)
+
+    # -- what there is to see -----------------------------------------------------------------------------------
+
+    def step_from(self, loss: Loss, start: tuple[Fraction, ...]) -> Walk:
+        return descend(loss, start, GradientDescent(self.learning_rate), 1, "exact" if is_quadratic(loss) else None)
+
+    def tip(self, at: Sequence[Any], factor: Fraction) -> np.ndarray:
+        here = floats(tuple(at))
+        with np.errstate(all="ignore"):
+            return np.asarray(here + float(factor) * np.asarray(self.loss.gradient(here), dtype=float))
+
+    def arrows_and_window(self) -> tuple[Fraction, Any]:
+        """The gradient arrows' factor, 1 where there is room for them, and the window that shows them with the steps."""
+        places = (self.start, self.length_start)
+        usual = max(span(self.loss.window), span(hull(places)))
+        factor = Fraction(1)
+        if span(hull(self.tips(factor))) > WIDEST * usual:
+            factor = arrow_factor(float(np.max(length(self.loss.gradient(np.array([floats(at) for at in places]))))), ROOM * usual)
+        points = self.tips(factor)
+        for at, rate in zip((self.start, *(self.length_start,) * 2), (self.learning_rate, self.small_rate, self.large_rate), strict=True):
+            end = self.tip(at, -rate)
+            points += [end] if np.isfinite(end).all() and span(hull([*points, end])) <= WIDEST * usual else []
+        return factor, hull(points)
+
+    def tips(self, factor: Fraction) -> list[Any]:
+        """Both places with the ends of their arrows, and of the one that is turned round."""
+        places: tuple[Any, ...] = (self.start, self.length_start)
+        return [*places, *(self.tip(at, factor) for at in places), self.tip(self.start, -factor)]
+
+    def is_far(self, walk: Walk) -> bool:
+        """Whether a step is so long, or lands so high, that no map of its own can show it."""
+        return not np.isfinite(float(walk.losses[1])) or float(length(floats(tuple(walk.updates[0])))) > FAR * span(walk.loss.window)
+
+    def on_map(self, weights: np.ndarray) -> bool:
+        return all(low <= one <= high for one, (low, high) in zip(weights, self.map.window, strict=True))
+
+    @property
+    def leaves_the_map(self) -> bool:
+        return self.is_far(self.walk) or not self.on_map(floats(tuple(self.walk.points[1])))
+
+    def step_of(self, here: tuple[Fraction, ...], rate: Any) -> Mobject:
+        """The step of this rate, or a marker where it leads out of the map."""
+        end = self.tip(here, -rate)
+        return StepArrow(self.map, self.loss, here, rate, self.theme) if self.on_map(end) else self.marker_at(here, tuple(end))
+
+    def marker_at(self, start: tuple[Any, ...], end: tuple[Any, ...]) -> BeyondMarker:
+        return BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme)
+
+    def line(self, source: str, says: str, numbers: tuple[Shown, ...], row: int) -> Formula:
+        """A line of the last beat."""
+        return self.panel.line(Formula(source, says=says, size=self.panel.rule.size, colour=self.theme.ink, numbers=numbers), row)
+
+    # -- numbers ------------------------------------------------------------------------------------------------
+
+    def rate(self, name: str) -> Shown:
+        return shown(getattr(self, name), 6, Setting(name), trim=True)
+
+    def slope(self, index: int) -> Shown:
+        return shown(self.walk.gradients[0][index], 4, SlopeAt(self.loss.expression, Moment(run_of(self.walk), 0), index), trim=True)
+
+    def product(self) -> Shown:
+        """Rate times slope of the first weight."""
+        slope = self.walk.gradients[0][0]
+        value = self.learning_rate * slope if self.walk.exact else float(self.learning_rate) * float(slope)
+        parts = (("a", Setting("learning_rate")), ("b", SlopeAt(self.loss.expression, Moment(run_of(self.walk), 0), 0)))
+        return shown(value, 4, Worked("a*b", parts), trim=True)
+
+    def loss_at(self, walk: Walk, step: int) -> Shown:
+        return shown(walk.losses[step], 2, LossAt(walk.loss.expression, Moment(run_of(walk), step)), trim=True)
+
+    def moved(self, name: str, steepness: Shown) -> Shown:
+        """How far the rate of this name moves."""
+        parts = (("a", Setting(name)), ("b", SlopeAt(self.loss.expression, self.length_start)))
+        return shown(float(getattr(self, name)) * float(steepness.value), 4, Worked("a*b", parts), trim=True)
+
+    def how_far(self, rate: Shown, moved: Shown) -> int:
+        if moved.value < TINY * self.wide.side:
+            return HARDLY
+        return WHOLE if rate.value == 1 else SO_FAR
+
+
+def moves(walk: Walk) -> str:
+    """What a step does to the loss, in a word."""
+    return "falls" if walk.losses[1] < walk.losses[0] else "rises"
