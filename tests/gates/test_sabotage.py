@@ -262,8 +262,14 @@ def label_half_a_unit_off_the_frame(scene: Any) -> None:
 
 
 @fault("OneStep", "safe frame")
-def words_wider_than_the_tall_frame(scene: Any) -> None:
-    scene.add(words(scene, "words that are a good deal too long for any frame, tall or wide, to hold them on one line"))
+def words_wider_than_the_frame(scene: Any) -> None:
+    scene.add(
+        words(
+            scene,
+            "words that are a good deal too long for any frame, tall or wide, to hold them on one line of it",
+            size=scene.layout.type.title,
+        )
+    )
 
 
 @fault("OneStep", "overlap")

@@ -51,7 +51,9 @@ def _lies_in(stage: Any, at: Any, along: Any) -> None:
 @check.register
 def _(claim: Gradient, mark: Mark, look: Look) -> Reading:
     if hasattr(look.stage(claim.stage), "height_scale"):
-        raise UntrueError("a gradient arrow lies on the hillside", "Draw it in the weight plane: on a map, or on the floor under the surface")
+        raise UntrueError(
+            "a gradient arrow lies on the hillside", "Draw it in the weight plane: on a map, or on the floor under the surface"
+        )
     return _along_gradient(claim, float(claim.factor), mark, look, "times the gradient")
 
 
