@@ -1,17 +1,18 @@
 """Overshoot: a learning rate above the limit, told as leaps across a valley.
 
-What the viewer should see: the valley in section, a well in its lowest place, and a walker with a lantern high on one slope. Fog closes, and
-only the slope underfoot is known. The step it asks for is a leap over the well and up the far slope, higher than before; there the slope is
+What the viewer should see: the valley in section, a well in its lowest place, and a walker with a lantern high on one slope. Fog closes,
+and only the slope underfoot is known. The step it asks for is a leap over the well and up the far slope, higher than before; there it is
 steeper, so the next leap is longer. The ruler gives way step by step while a table keeps the exact numbers. At the end stands what every
 leap does, and which rates would have walked in, leapt across yet come closer, or flown off.
 """
 
 import checkout
 
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Annotated
 
-from manim import FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
+from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from mathcore.rates import limits
 from scenes.kit.claims import Setting, Shown
@@ -21,12 +22,14 @@ from scenes.kit.lesson import LessonScene
 from scenes.kit.numbers import shown
 from scenes.kit.panel import WalkPanel
 from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, whole
-from scenes.kit.rate_ruler import RateRuler
-from scenes.kit.sectioned import SHARES, SectionPicture
+from scenes.kit.rate_ruler import RateRuler, figures
+from scenes.kit.sectioned import SectionPicture
 from scenes.kit.theme import DURATIONS
 
 TOLD = 4
 """Leaps that take their time; the others follow in one run."""
+GIVES_WAY_FIRST = 1.7
+"""Where a leap needs a picture this many times wider, the ruler gives way before it, otherwise with it."""
 LESS, SAME, MORE = -1, 0, 1
 
 LANDED = MappingProxyType(
@@ -92,12 +95,14 @@ class Overshoot(LessonScene):
         self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
         self.picture = SectionPicture(self.leaps, self.letters, self.layout, self.theme, self.seed, lambda: self.time)
         self.side_view, self.floor = self.picture.section, self.picture.floor
-        self.panel = WalkPanel(self.leaps, self.letters, self.layout.split(SHARES[self.layout.aspect])[1], self.layout, self.theme)
+        self.panel = WalkPanel(self.leaps, self.letters, self.picture.room.split(self.layout)[1], self.layout, self.theme)
         self.arcs: list[Mobject] = []
         self.numbers: list[Mobject] = []
         self.rings: list[Mobject] = []
-        self.add(*self.picture.parts, self.title())
-        self.wait(DURATIONS.hold)
+        opened = self.opening_in(self.picture.room.split(self.layout)[1])
+        self.add(*self.picture.parts, opened)
+        self.wait(DURATIONS.slow)
+        self.play(FadeOut(opened), FadeIn(self.title()), run_time=DURATIONS.quick)
         where = " The well is at the lowest place." if self.picture.valley.well_at is not None else ""
         self.say(f"A valley, cut open. Height is the [loss](loss).{where}")
 
@@ -115,7 +120,7 @@ class Overshoot(LessonScene):
         if not self.leaps.count and self.leaps.rests:
             self.say("The slope is zero here: no step leads anywhere.")
             return
-        self.say("Turn round, and go {rate} times as far as the [gradient](gradient) is long.", rate=self.rate())
+        self.say("Turn round, and go {rate} × the length of the [gradient](gradient).", rate=self.rate())
         self.play(FadeIn(self.panel.rule), run_time=self.timed(DURATIONS.quick))
         if not self.leaps.count:
             return
@@ -135,8 +140,7 @@ class Overshoot(LessonScene):
         self.say(STEEPER[self.leaps.compared("gradient", 0)])
         self.show_step()
         self.leap(DURATIONS.slow)
-        if not self.leaps.rests or self.here < self.leaps.count:
-            self.show_gradient()
+        self.show_gradient()
         before, now = self.leaps.compared("loss", 0), self.leaps.compared("loss", 1)
         again = " as before" if now == SAME else " again" if now == before else ""
         self.say(f"It lands {HEIGHT[now]}{again}: the [loss](loss) is {{loss}}.", loss=self.leaps.loss_at(2))
@@ -151,8 +155,7 @@ class Overshoot(LessonScene):
             told = self.here < TOLD
             self.show_step(DURATIONS.blink)
             self.leap(DURATIONS.move if told else DURATIONS.quick)
-            if self.here < self.leaps.count:
-                self.show_gradient(DURATIONS.blink)
+            self.show_gradient(DURATIONS.blink)
 
     def what_every_leap_does(self) -> None:
         self.beat("What every leap does")
@@ -172,14 +175,12 @@ class Overshoot(LessonScene):
             return
         self.beat("The limits of the rate")
         where = "In this valley" if self.leaps.quadratic else "Close to the lowest place"
-        fastest, largest = shown(steepest.fastest, 3, trim=True), shown(steepest.largest, 3, trim=True)
+        fastest, largest = (shown(rate, figures(rate), trim=True) for rate in (steepest.fastest, steepest.largest))
         self.say(f"{where}, rates up to {{fastest}} walk straight in.", fastest=fastest)
         ruler = RateRuler(steepest, self.learning_rate, self.letters.rate, self.panel.below_the_rule, self.layout, self.theme)
         self.rates = ruler.graph
         self.play(FadeOut(self.panel.worked), FadeIn(ruler), run_time=self.timed(DURATIONS.quick))
-        self.say(
-            "Below {largest} they leap across, yet come closer. Beyond it they fly off. This was {rate}.", largest=largest, rate=self.rate()
-        )
+        self.say("Below {largest} they leap across, yet come closer. Beyond it, they fly off.", largest=largest)
         self.rest()
         self.wait(DURATIONS.hold)
 
@@ -207,18 +208,15 @@ class Overshoot(LessonScene):
 
     def leap(self, seconds: float) -> None:
         """Fly to the next iterate while the ruler gives way; ring, loss and row of the table come with the landing."""
-        before, after = self.picture.view, self.leaps.after(self.here, self.picture.view)
-        flight, share = self.picture.flight(self.here), ValueTracker(0.0)
+        view, after = self.picture.view, self.leaps.after(self.here, self.picture.view)
         # Older arcs and numbers would crowd the valley's foot.
         self.take_away(*self.arcs[:-1], *self.numbers[:-1])
+        if after.extent > GIVES_WAY_FIRST * view.extent:
+            self.follow_a_share(lambda share: self.picture.look(view.towards(after, share)), seconds / 2)
+            view = after
+        flight = self.picture.flight(self.here)
         self.add(flight, *self.rings, self.picture.walker)
-
-        def advance(_: Mobject) -> None:
-            self.picture.fly(flight, share.get_value(), before.towards(after, share.get_value()))
-
-        self.picture.valley.add_updater(advance)
-        self.play(share.animate.set_value(1.0), run_time=self.timed(seconds), rate_func=smooth)
-        self.picture.valley.remove_updater(advance)
+        self.follow_a_share(lambda share: self.picture.fly(flight, share, view.towards(after, share)), seconds)
         self.arcs.append(flight)
         self.here += 1
         self.picture.walker.stand(self.picture.at(self.here))
@@ -226,26 +224,33 @@ class Overshoot(LessonScene):
         self.stand_in_a_ring()
         self.play(*self.panel.table.arrive(), run_time=DURATIONS.blink)
 
+    def follow_a_share(self, advance: Callable[[float], None], seconds: float) -> None:
+        """Play something that depends on how far it has come, from 0 to 1."""
+        share = ValueTracker(0.0)
+
+        def follow(_: Mobject) -> None:
+            advance(share.get_value())
+
+        self.picture.valley.add_updater(follow)
+        self.play(share.animate.set_value(1.0), run_time=self.timed(seconds), rate_func=smooth)
+        self.picture.valley.remove_updater(follow)
+
     def take_away(self, *mobjects: Mobject) -> None:
         self.picture.drop(*mobjects)
         self.remove(*mobjects)
 
     def cut_anew(self) -> None:
         """The next leap leaves the section: cut along it."""
-        self.say("The next step goes another way: the valley is cut anew along it.")
+        if self.leaps.cuts_before(self.here) == 1:
+            self.say("The next step goes another way: the valley is cut anew along it.")
         self.take_away(*self.arcs, *self.numbers, *self.rings, self.gradient, self.plumb)
         self.picture.cut_anew(self.here)
         self.stand_in_a_ring()
         self.show_gradient(DURATIONS.blink)
 
     def lift_the_fog(self) -> None:
-        veil, lift = self.picture.veil, ValueTracker(0.0)
-
-        def follow(_: Mobject) -> None:
-            veil.lift = lift.get_value()
-
-        veil.add_updater(follow)
-        self.play(lift.animate.set_value(1.0), run_time=self.timed(DURATIONS.slow), rate_func=linear)
+        veil = self.picture.veil
+        self.follow_a_share(lambda share: setattr(veil, "lift", share), DURATIONS.slow)
         self.remove(veil)
 
     # -- what the walk says -------------------------------------------------------------------------------------

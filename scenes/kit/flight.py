@@ -12,9 +12,11 @@ from scenes.kit.graph import Floor, Section
 from scenes.kit.mark import Mark
 from scenes.kit.theme import STROKES, Theme
 
-RISE = 0.75
-"""How high an arc rises over its higher end, in frame units, where there is room."""
+RISE, STEEP = 0.75, 0.3
+"""How high an arc rises over its higher end, in frame units, where there is room; no more than this share of its width."""
 DASH = 0.1
+MOST = 400
+"""Dashes of one line: more than fit into a frame."""
 SAMPLES = 161
 
 
@@ -32,7 +34,7 @@ class Dashes(Mark, VMobject):
         self.clear_points()
         lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way[:, :2], axis=0).T))])
         if lengths[-1] > DASH:
-            count = max(1, round(float(lengths[-1]) / (2 * DASH)))
+            count = min(MOST, max(1, round(float(lengths[-1]) / (2 * DASH))))
             starts = np.linspace(0, lengths[-1], count, endpoint=False)
             ends = starts + lengths[-1] / count / 2
             first, last = (np.stack([np.interp(at, lengths, way[:, axis]) for axis in range(3)], axis=-1) for at in (starts, ends))
@@ -54,9 +56,10 @@ class Flight(Dashes):
         ends = np.stack([np.asarray(one, dtype=float) for one in (self.start, self.end)])
         first, last = self.section.spot(self.loss, ends)
         share = np.asarray(share, dtype=float)
-        top = min(max(first[1], last[1]) + RISE, max(self.section.box.top, first[1], last[1]))
+        rise_most = min(RISE, STEEP * abs(last[0] - first[0]))
+        top = min(max(first[1], last[1]) + rise_most, max(self.section.box.top, first[1], last[1]))
         rise = np.sqrt(max(top - first[1], 0.0)), np.sqrt(max(top - last[1], 0.0))
-        points = first + share[..., None] * (last - first)
+        points: np.ndarray = first + share[..., None] * (last - first)
         # The parabola through both ends whose highest point is `top`.
         points[..., 1] = first[1] + (top - first[1] - (rise[0] - share * (rise[0] + rise[1])) ** 2)
         return points

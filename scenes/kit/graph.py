@@ -1,12 +1,13 @@
 """Graphs: two rulers at right angles over a box, whose ranges may change from frame to frame, and what is drawn against them.
 
-A `Graph` is the stage and knows nothing of manim: marks are placed through it, and placed again when its ranges change. `Section` is the graph
-of a loss along a straight line in weight space; `Floor` is that line itself, drawn as the ruler below, where weights live and arrows lie.
+A `Graph` is the stage and knows nothing of manim: marks are placed through it, and placed again when its ranges change. `Section` is the
+graph of a loss along a straight line in weight space; `Floor` is that line itself, drawn as the ruler below, where weights live and arrows
+lie.
 """
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, inf, isfinite, log10
 from typing import Any, Protocol, Self
 
 import numpy as np
@@ -17,13 +18,16 @@ from scenes.kit.claims import Cut, Scale, Tick
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.mark import Mark
 from scenes.kit.marks import Line
-from scenes.kit.numbers import LONG, Number
+from scenes.kit.numbers import LONG, Number, shown
 from scenes.kit.theme import STROKES, Theme
+from scenes.kit.view import Window
 
 Range = tuple[float, float]
 TICK = 0.1
 """Length of a tick, in frame units."""
 GAP = 0.12
+DIGIT, SPACE = 0.0052, 1.2
+"""Width of a digit, in frame units for each unit of type size, and the room between two numbers, in digits."""
 SAMPLES = 481
 ACROSS, UP = 0, 1
 
@@ -93,6 +97,11 @@ class Section(Graph):
         """Cut along another line: the point of it at s = 0 and its direction, of length 1, both (n,)."""
         self.through, self.along = through, along
 
+    @property
+    def window(self) -> Window:
+        """A section has room for any weights: its ranges are made for them."""
+        return (-inf, inf), (-inf, inf)
+
     def distance(self, weights: Any) -> np.ndarray:
         """The signed distance s along the line of weights (..., n)."""
         offset: np.ndarray = (np.asarray(weights, dtype=float) - self.through) @ self.along
@@ -127,6 +136,11 @@ class Floor:
 
     def __init__(self, section: Section, name: str = "floor") -> None:
         self.name, self.section = name, section
+
+    @property
+    def window(self) -> Window:
+        """As the section's."""
+        return self.section.window
 
     def spot(self, loss: Any, weights: Any) -> np.ndarray:
         """Scene points on the ruler, (..., 3)."""
@@ -183,7 +197,16 @@ class Ruler(Mark, VGroup):
     """
 
     def __init__(
-        self, graph: Footed, axis: int, theme: Theme, size: float, colour: str, most: int, *, values: Sequence[Fraction] = (), unit: str = ""
+        self,
+        graph: Footed,
+        axis: int,
+        theme: Theme,
+        size: float,
+        colour: str,
+        most: int,
+        *,
+        values: Sequence[Fraction] = (),
+        unit: str = "",
     ) -> None:
         super().__init__()
         self.values, self.unit = tuple(values), unit
@@ -202,7 +225,7 @@ class Ruler(Mark, VGroup):
         """Draw the ruler again for the range as it now is."""
         span = (self.graph.across, self.graph.up)[self.axis]
         self.line.set_points_as_corners([self.spot(span[0]), self.spot(span[1])])
-        values = self.values or nice_ticks(span, self.most)
+        values = self.values or self._round_numbers(span)
         self.kept = {value: self.kept.get(value) or self._made(value) for value in values}
         for value, (tick, number) in self.kept.items():
             self._stand(tick, number, self.spot(float(value)))
@@ -211,6 +234,19 @@ class Ruler(Mark, VGroup):
         for part in self.submobjects[1:]:
             part.set_opacity(opacity) if isinstance(part, Number) else part.set_stroke(opacity=opacity)
         return self.depict(Scale(self.graph.name, (self.graph.across, self.graph.up)))
+
+    def _round_numbers(self, span: Range) -> list[Fraction]:
+        """As many ticks as may be, and as their numbers have room beside each other."""
+        found: list[Fraction] = []
+        for most in range(self.most, 0, -1):
+            found = nice_ticks(span, most)
+            if self.axis == UP or len(found) < 2:
+                break
+            widest = max(len(shown(value, _places(value), trim=True).text) for value in found)
+            apart = self.spot(float(found[1]))[0] - self.spot(float(found[0]))[0]
+            if (widest + SPACE) * DIGIT * self.size <= apart:
+                break
+        return found
 
     def _made(self, value: Fraction) -> tuple[TickMark, Number]:
         number = Number(value, _places(value), size=self.size, colour=self.colour, suffix=self.unit, trim=True)

@@ -3,9 +3,11 @@
 All of it is computed from the walk; nothing here draws.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,10 +16,10 @@ from mathcore.expression import Number
 from mathcore.geometry import critical_points
 from scenes.kit.claims import Exact, LossAt, Moment, Shown, WeightAt, Worked
 from scenes.kit.marks import run_of
-from scenes.kit.numbers import shown
+from scenes.kit.numbers import LONG, shown
 
-MARGIN = 1.28
-"""How much wider than its outermost point a picture is."""
+MARGIN, WIDE_MARGIN = 1.28, 1.5
+"""How much wider than its outermost point a picture is; the more where numbers are long."""
 HEADROOM, OVERHEAD = 1.3, 2.0
 """How much higher than its highest point a picture is, at least and at most."""
 ABRUPT = 3.0
@@ -88,9 +90,19 @@ class Leaps:
     def _count(self) -> int:
         for step in range(self.walk.steps):
             after = self.walk.losses[step + 1]
-            if not any(self.walk.gradients[step]) or not after == after or abs(after) >= LARGEST:
+            if not any(self.walk.gradients[step]) or after != after or abs(after) >= LARGEST:
                 return step
         return self.walk.steps
+
+    @cached_property
+    def long(self) -> bool:
+        """Whether losses are so large that they are written with powers of ten."""
+        return max(abs(one) for one in self.losses) >= LONG
+
+    @property
+    def margin(self) -> float:
+        """How much wider than its outermost point a picture is."""
+        return WIDE_MARGIN if self.long else MARGIN
 
     @property
     def rests(self) -> bool:
@@ -105,7 +117,9 @@ class Leaps:
     @cached_property
     def minimum(self) -> tuple[Exact, ...] | None:
         """The minimum nearest to the start, where one is known."""
-        known = self.loss.minima or tuple(one.point for one in critical_points(self.loss) if one.kind == "minimum")
+        known: Sequence[tuple[Exact, ...]] = self.loss.minima or tuple(
+            one.point for one in critical_points(self.loss) if one.kind == "minimum"
+        )
         start = np.array([float(one) for one in self.walk.points[0]])
         return min(known, key=lambda one: float(np.hypot(*(np.array(one, dtype=float) - start))), default=None)
 
@@ -121,7 +135,7 @@ class Leaps:
         return found
 
     def _cut(self, step: int, before: Cut | None) -> Cut:
-        start, gradient = self.points[step], np.array([float(one) for one in self.walk.gradients[step]])
+        start, gradient = self.points[step], self.slope(step)
         steepness = float(np.hypot(*gradient))
         along = gradient / steepness if steepness else np.eye(len(start))[0]
         if before is not None and along @ before.along < 0:
@@ -129,6 +143,10 @@ class Leaps:
         if self.minimum is None:
             return Cut(start, along)
         return Cut(start + (np.array(self.minimum, dtype=float) - start) @ along * along, along)
+
+    def slope(self, step: int) -> np.ndarray:
+        """The gradient at a step, (n,) floats."""
+        return np.array([float(one) for one in self.walk.gradients[step]])
 
     def cut(self, step: int) -> Cut:
         """The cut of the leap that starts at this step; the last one's after it."""
@@ -141,6 +159,10 @@ class Leaps:
     def opens(self, step: int) -> bool:
         """Whether the section is cut anew for the leap from this step."""
         return step > 0 and self.cut(step) is not self.cut(step - 1)
+
+    def cuts_before(self, step: int) -> int:
+        """In how many cuts the leaps before this step lie."""
+        return 1 + sum(self.opens(one) for one in range(1, step))
 
     # -- how much the picture holds -----------------------------------------------------------------------------
 
@@ -161,7 +183,7 @@ class Leaps:
         there = abs(self.distance(step + 1, self.cut(step))) if step < self.count else here
         held = [step, step + 1] if there <= ABRUPT * here and step < self.count else [step]
         extent = max(here, there) if len(held) > 1 else here
-        return self._view(MARGIN * extent or self._window(), self.cut(step), held)
+        return self._view(self.margin * extent or self._window(), self.cut(step), held)
 
     def _window(self) -> float:
         return max(float(high - low) for low, high in self.loss.window) / 2
@@ -170,7 +192,7 @@ class Leaps:
         """The view that also holds where the leap from this step lands."""
         cut = self.cut(step)
         first = max(t for t in range(step + 1) if t == 0 or self.opens(t))
-        reached = MARGIN * abs(self.distance(step + 1, cut))
+        reached = self.margin * abs(self.distance(step + 1, cut))
         wider = self._view(max(reached, before.extent), cut, list(range(first, step + 2)))
         return before if reached <= before.extent and wider.top <= before.top else wider
 
@@ -190,7 +212,7 @@ class Leaps:
         """The largest of 1, 1/2, 1/5, 1/10, ... by which every gradient arrow fits its picture."""
         room = []
         for step, view in enumerate(self.views):
-            slope = float(np.hypot(*(float(one) for one in self.walk.gradients[step])))
+            slope = float(np.hypot(*self.slope(step)))
             if slope:
                 room.append((ARROW_ROOM * view.extent - abs(self.distance(step))) / slope)
         wanted = min(room, default=1.0)
@@ -257,9 +279,10 @@ class Leaps:
         if not ratio[1]:
             return None
         each = ratio[0] / ratio[1]
-        if any(np.abs(after - float(each) * before).max() > SAME * np.abs(before).max() for before, after in zip(offsets, offsets[1:], strict=False)):
+        if any(np.abs(after - float(each) * before).max() > SAME * np.abs(before).max() for before, after in pairwise(offsets)):
             return None
-        parts = (("a", WeightAt(Moment(self.run, 1), index)), ("b", WeightAt(Moment(self.run, 0), index)), ("m", WeightAt(self.minimum, index)))
+        places = (("a", Moment(self.run, 1)), ("b", Moment(self.run, 0)), ("m", self.minimum))
+        parts = tuple((name, WeightAt(at, index)) for name, at in places)
         return shown(each, 4, Worked("(a - m)/(b - m)", parts), trim=True)
 
     @cached_property
@@ -267,7 +290,7 @@ class Leaps:
         """What every leap multiplies the loss by, where that is one number."""
         if self.count < 2 or not all(self.losses[:-1]):
             return None
-        ratios = [after / before for before, after in zip(self.losses, self.losses[1:], strict=False)]
+        ratios = [after / before for before, after in pairwise(self.losses)]
         if max(ratios) - min(ratios) > SAME * max(abs(one) for one in ratios):
             return None
         parts = tuple((name, LossAt(self.loss.expression, Moment(self.run, step))) for name, step in (("a", 1), ("b", 0)))

@@ -15,6 +15,10 @@ from scenes.kit.words import MATH_FONT, Typeset, literal
 GLYPH_SIZE = 48.0
 
 
+LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+RAISED_SIZE = 0.68
+RAISED_BY = 0.0036
+"""Of raised digits: their size beside that of the line, and how far they stand above it, in frame units for each unit of type size."""
 LONG = 10**6
 """From here on numbers are written with a power of ten."""
 
@@ -85,11 +89,14 @@ class Number(Mark, VGroup):
         scale = self.size / GLYPH_SIZE
         pen, glyphs = 0.0, []
         for character in text:
-            found = glyph(character, self.font)
+            plain = character.translate(LOWERED)
+            # The fonts have no raised digits beyond ³: a power is set in smaller digits.
+            size, up = (1.0, 0.0) if plain == character else (RAISED_SIZE, RAISED_BY)
+            found = glyph(plain, self.font)
             if found.outline is not None:
-                outline = found.outline.copy().scale(scale, about_point=np.zeros(3)).shift((pen * scale, 0.0, 0.0))
+                outline = found.outline.copy().scale(size * scale, about_point=np.zeros(3)).shift((pen * scale, up * self.size, 0.0))
                 glyphs.append(outline.set_fill(self.colour, 1).set_stroke(width=0))
-            pen += found.advance
+            pen += size * found.advance
         start = self.anchor.get_center() - np.array([self.across * pen * scale, 0.0, 0.0])
         old = self.submobjects[1:]
         alpha = old[0].get_fill_opacity() if old else 1.0

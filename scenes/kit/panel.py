@@ -17,8 +17,8 @@ from scenes.kit.theme import Theme
 
 LEADING = 0.0175
 """From formula to formula, in frame units for each unit of type size."""
-GAP = 0.3
-RULE_SHARE = MappingProxyType({"16:9": 0.36, "9:16": 0.36, "1:1": 0.0})
+GAP = 0.2
+RULE_SHARE = MappingProxyType({"16:9": 0.36, "9:16": 0.42, "1:1": 0.0})
 """How much of the panel's height the formulas take; where it is none they stand beside the table."""
 BESIDE = 0.43
 
@@ -31,7 +31,7 @@ class WalkPanel:
         share = RULE_SHARE[layout.aspect]
         above, below = box.rows(share, GAP) if share else box.columns(BESIDE, GAP)
         self.formulas = above
-        self.table = Table(self._columns(), below, layout.type.small if not share else layout.type.body, theme)
+        self.table = Table(self._columns(), below, layout.type.body if layout.side_by_side else layout.type.small, theme)
         self.rule = self._rule()
         self.below_the_rule = replace(above, top=self.rule.baseline - GAP)
         self.worked = self._worked()

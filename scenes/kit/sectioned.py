@@ -1,14 +1,14 @@
 """A section of a loss as a picture: valley, curve, rulers, fog and walker, all following one view of it on the same frame."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, VGroup
+from manim import Mobject, VGroup
 
-from mathcore import Loss
+from scenes.kit.claims import Weights
 from scenes.kit.flight import Flight, Plumb
 from scenes.kit.formula import Formula, Letters
 from scenes.kit.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
@@ -22,18 +22,38 @@ from scenes.kit.words import Words
 
 Rider = TypeVar("Rider", bound=Mobject)
 
-SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.56, "1:1": 0.62})
-"""How much of the stage the picture has."""
-TICKS = MappingProxyType({"16:9": (9, 6), "9:16": (9, 7), "1:1": (9, 4)})
-"""Ticks across and up, at most."""
-FOOT = 1.0
-"""The ruler of weights stands so high over the stage's bottom, in frame units, and the curve's lowest place ..."""
-STRIP = 0.86
-"""... so much above it."""
+
+@dataclass(frozen=True)
+class Room:
+    """How one shape divides the picture, in frame units from its edges.
+
+    `share` is how much of the stage the picture has, `crown` the room over the curve, `foot` the height of the ruler of weights, `strip`
+    the room between that ruler and the curve's lowest place, `gap` the room between picture and panel; `ticks` at most, across and up.
+    """
+
+    share: float
+    crown: float
+    foot: float
+    strip: float
+    ticks: tuple[int, int]
+    gap: float = 0.5
+
+    def split(self, layout: Layout) -> tuple[Box, Box]:
+        """Picture and panel."""
+        return layout.split(self.share, self.gap)
+
+
+ROOMS = MappingProxyType(
+    {
+        "16:9": Room(0.58, 1.15, 1.0, 0.86, (11, 6)),
+        "9:16": Room(0.56, 1.25, 1.05, 0.9, (11, 7)),
+        "1:1": Room(0.66, 0.95, 1.0, 0.7, (11, 4), gap=0.3),
+    }
+)
 WELL = 0.085
 """How wide the well is, as a share of the picture's width when the section opens."""
-DIGITS = 5.2
-"""Room for the ruler's numbers on the left, in heights of a capital."""
+DIGITS, LONG_DIGITS = 5.2, 8.2
+"""Room for the ruler's numbers on the left, in heights of a capital: usually, and where they are written with powers of ten."""
 EDGE = 0.12
 """What is painted reaches so far beyond the box."""
 FOG_EDGE = 0.4
@@ -44,8 +64,6 @@ FIGURES = 4
 """Figures of a ring's number; the table has them all."""
 NOTES = 0.2
 """Height of the notes' baseline over the stage's bottom."""
-CROWN = 1.05
-"""Room for the title and the name of the loss over the curve."""
 NAME = 0.25
 """How far an arrow's name stands over it."""
 SMALLEST = 0.12
@@ -57,33 +75,33 @@ class SectionPicture:
 
     def __init__(self, leaps: Leaps, letters: Letters, layout: Layout, theme: Theme, seed: int, clock: Callable[[], float]) -> None:
         self.leaps, self.loss, self.letters, self.layout, self.theme = leaps, leaps.loss, letters, layout, theme
+        self.room = ROOMS[layout.aspect]
         self.box = self._box()
         cut = leaps.cut(0)
-        self.section = Section(self.box, self.box.bottom - STRIP, cut.through, cut.along)
+        self.section = Section(self.box, self.box.bottom - self.room.strip, cut.through, cut.along)
         self.floor = Floor(self.section)
         self.riders: dict[Mobject, Callable[[], object]] = {}
         self.view = leaps.views[0]
         self._widest = self.view.extent
         self._set(self.view)
         home = self._home()
-        self.valley = Valley(self.section, self.loss, theme, home, seed=seed, ticks=TICKS[layout.aspect][UP])
+        self.valley = Valley(self.section, self.loss, theme, home, seed=seed, ticks=self.room.ticks[UP])
         self.rim, self.veil = Rim(theme, home), Veil(theme, home.inset(-FOG_EDGE), seed=seed)
         self.veil.add_updater(lambda veil, dt: setattr(veil, "time", clock()))
         size = layout.type.small
         self.curve = CutCurve(self.section, self.loss, theme)
-        self.rulers = VGroup(
-            *(Ruler(self.section, axis, theme, size, colour, TICKS[layout.aspect][axis]) for axis, colour in ((ACROSS, theme.dim), (UP, theme.loss)))
-        )
+        colours = {ACROSS: theme.dim, UP: theme.loss}
+        self.rulers = VGroup(*(Ruler(self.section, axis, theme, size, colours[axis], self.room.ticks[axis]) for axis in colours))
         self.headings = self._headings(size)
         self.walker = Walker(self.section, self.loss, self.at(0), theme)
         self.find_well()
         self.look(self.view)
 
     def _box(self) -> Box:
-        picture = self.layout.split(SHARES[self.layout.aspect])[0]
-        left = picture.left + DIGITS * CAPITAL * self.layout.type.small
+        picture = self.room.split(self.layout)[0]
+        left = picture.left + (LONG_DIGITS if self.leaps.long else DIGITS) * CAPITAL * self.layout.type.small
         right = picture.right if self.layout.side_by_side else picture.right - (left - picture.left) / 2
-        return Box(left, picture.bottom + FOOT + STRIP, right, picture.top - CROWN)
+        return Box(left, picture.bottom + self.room.foot + self.room.strip, right, picture.top - self.room.crown)
 
     def _home(self) -> Box:
         box = self.box
@@ -92,9 +110,9 @@ class SectionPicture:
     def _headings(self, size: float) -> VGroup:
         box, foot = self.box, self.section.foot
         loss = Formula("L", says="loss", size=self.layout.type.body, colour=self.theme.loss)
-        loss.stand_at(np.array([box.left, box.top + EDGE, 0.0]), 0.5)
+        loss.stand_at(np.array([box.left, box.top + 2 * EDGE, 0.0]), 0.5)
         across = Words("distance across the valley", size=size, colour=self.theme.dim)
-        across.stand_at(np.array([box.right, foot - FOOT + NOTES, 0.0]), 1)
+        across.stand_at(np.array([box.right, foot - self.room.foot + NOTES, 0.0]), 1)
         return VGroup(loss, across)
 
     @property
@@ -102,7 +120,7 @@ class SectionPicture:
         """Everything that is there from the start, in drawing order."""
         return self.valley, self.curve, self.rim, self.rulers, self.headings, self.walker
 
-    def at(self, step: int) -> tuple:
+    def at(self, step: int) -> Weights:
         """The weights at a step."""
         return tuple(self.leaps.walk.points[step])
 
@@ -114,7 +132,7 @@ class SectionPicture:
         self.curve.follow()
         for ruler in self.rulers:
             ruler.follow()
-        self.valley.well_size = WELL * self.box.width / 0.5 * min(1.0, self._widest / view.extent)
+        self.valley.well_size = WELL * min(self.box.width, 2 * self.box.height) / 0.5 * min(1.0, self._widest / view.extent)
         self.valley.well = float(self.valley.well_size > SMALLEST)
         for follow in list(self.riders.values()):
             follow()
@@ -169,7 +187,8 @@ class SectionPicture:
         """The loss at a step, beside its ring."""
         places = max(0, min(2, FIGURES - len(str(int(abs(self.leaps.losses[step]))))))
         height = self.leaps.loss_at(step, places if abs(self.leaps.losses[step]) < LONG else 1)
-        number = Number(height.value, height.places, size=self.layout.type.body, colour=self.theme.loss, of=height.of, trim=True)
+        size = self.layout.type.small if self.leaps.long else self.layout.type.body
+        number = Number(height.value, height.places, size=size, colour=self.theme.loss, of=height.of, trim=True)
         outward = 1 if self.section.distance(self.at(step)) >= 0 else -1
         number.cased(self.theme.ground, STROKES.casing * 1.5).stand_at(np.zeros(3), 0 if outward > 0 else 1)
         offset = np.array([outward * LABEL[0], -LABEL[1], 0.0])
@@ -203,8 +222,10 @@ class SectionPicture:
 
         def follow() -> None:
             arrow.point_at(self.at(step))
-            middle = (arrow.tail_drawn + arrow.tip_drawn) / 2
-            name.stand_at(middle + np.array([0.0, NAME, 0.0]), 0.5)
+            tail, tip = arrow.tail_drawn, arrow.tip_drawn
+            # Beside the plumb line over the tail, however short the arrow.
+            away = np.sign(tip[0] - tail[0]) * max(abs(tip[0] - tail[0]) / 2, name.width / 2 + EDGE)
+            name.stand_at(tail + np.array([away, NAME, 0.0]), 0.5)
 
         return self.ride(VGroup(arrow, name), follow)
 
@@ -217,7 +238,8 @@ class SectionPicture:
         """Have flown this share of the way, in this view."""
         flight.share = share
         self._set(view)
-        there = np.asarray(flight.start, dtype=float) + share * (np.asarray(flight.end, dtype=float) - np.asarray(flight.start, dtype=float))
+        start, end = (np.asarray(one, dtype=float) for one in (flight.start, flight.end))
+        there = start + share * (end - start)
         lift = float(flight.at(share)[1] - self.section.spot(self.loss, there)[1])
         self.walker.glide(tuple(flight.start), tuple(flight.end), share, max(0.0, lift))
         self.look(view)
@@ -227,7 +249,6 @@ class SectionPicture:
         divisor = shown(1 / self.leaps.factor, 0)
         scale = "" if divisor.value == 1 else f"1\\/{divisor.text} thin "
         numbers = () if divisor.value == 1 else (divisor,)
-        note = Formula(f'"arrow" = {scale}nabla L', says="the factor of gradient arrows", size=self.layout.type.small, colour=self.theme.dim, numbers=numbers)
-        return note.stand_at(np.array([self.box.left, self.section.foot - FOOT + NOTES, 0.0]), 0)
-
-
+        source, size = f'"arrow" = {scale}nabla L', self.layout.type.small
+        note = Formula(source, says="the factor of gradient arrows", size=size, colour=self.theme.dim, numbers=numbers)
+        return note.stand_at(np.array([self.box.left, self.section.foot - self.room.foot + NOTES, 0.0]), 0)

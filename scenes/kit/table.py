@@ -1,20 +1,23 @@
-"""A table of numbers that arrive row by row, right-aligned under their headings; where rows are more than fit, the first and the latest stay."""
+"""A table of numbers that arrive row by row, right-aligned under their headings.
+
+Where rows are more than fit, the first and the latest stay, and an ellipsis says that some are left out.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, VGroup, VMobject
+from manim import Animation, ApplyMethod, FadeIn, FadeOut, VGroup
 
 from scenes.kit.claims import Exact, Quantity
 from scenes.kit.formula import Formula
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line
-from scenes.kit.numbers import Number, shown
+from scenes.kit.numbers import Number
 from scenes.kit.theme import STROKES, Theme
 
-LEADING = 0.0162
+LEADING = 0.0156
 """From row to row, in frame units for each unit of type size."""
 GAP = 0.34
 """Between columns, in frame units, at least."""
@@ -46,6 +49,13 @@ def fitting(columns: Sequence[Column], width: float, size: float) -> tuple[int, 
 def _width(value: Exact, places: int, size: float) -> float:
     number = Number(value, places, size=size, colour="#FFFFFF", trim=True)
     return float(number.width)
+
+
+class Up(ApplyMethod):
+    """Move up by so much."""
+
+    def __init__(self, row: VGroup, way: float) -> None:
+        super().__init__(row.shift, np.array([0.0, way, 0.0]))
 
 
 class Table(VGroup):
@@ -103,5 +113,4 @@ class Table(VGroup):
             self.ellipsis.move_to((self.rows[0][0].get_center()[0], self.baseline(1) + CAPITAL * self.size / 2, 0))
             changes += [FadeOut(self.rows[1]), FadeIn(self.ellipsis)]
         changes.append(FadeOut(self.rows[leaving]))
-        moving: list[VMobject] = self.rows[leaving + 1 :]
-        return [*changes, *(row.animate.shift((0, self.leading, 0)) for row in moving)]
+        return [*changes, *(Up(row, self.leading) for row in self.rows[leaving + 1 :])]

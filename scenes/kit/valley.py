@@ -1,7 +1,7 @@
 """A valley seen from the side, painted: the hillside under a section's curve, the night over it, a well in its lowest place, and fog.
 
-What is painted follows the section as it stands, frame by frame, so that ground and curve are re-scaled together. The hillside's colour is its
-height, its strata lie at the same losses as the ticks of the ruler; the well, the stars and the fog are scenery.
+What is painted follows the section as it stands, frame by frame, so that ground and curve are re-scaled together. The hillside's colour
+is its height, its strata lie at the same losses as the ticks of the ruler; the well, the stars and the fog are scenery.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from scenes.kit.theme import Theme, Tint, tint
 if TYPE_CHECKING:
     from mathcore import Loss
     from scenes.kit.layout import Box
-
-Context = cairo.Context[Any] if TYPE_CHECKING else Any
 
 SOIL = 0.5
 """How deep the hillside goes on under the lowest loss, in frame units, while it melts into the ground colour."""
@@ -71,7 +69,7 @@ class Valley(Painted):
         self.well_size = 1.0
         self.stars = np.random.default_rng(seed).random((STARS, 3))
 
-    def paint(self, ctx: Context) -> None:
+    def paint(self, ctx: cairo.Context[Any]) -> None:
         """Paint the valley as the section stands."""
         box = self.section.box
         distance, height = self.section.curve(self.loss, max(box.left - self.home.left, self.home.right - box.right) / box.width)
@@ -89,7 +87,7 @@ class Valley(Painted):
         self._ground(ctx, surface)
         ctx.restore()
 
-    def _sky(self, ctx: Context) -> None:
+    def _sky(self, ctx: cairo.Context[Any]) -> None:
         theme, box = self.theme, self.section.box
         ground, glow = tint(theme.ground), mix(tint(theme.ground), tint(theme.relief[1]), 0.55)
         sky = cairo.LinearGradient(0, box.top, 0, box.bottom)
@@ -103,7 +101,7 @@ class Valley(Painted):
             ctx.arc(x, y, 0.008 + 0.014 * size**3, 0, 2 * np.pi)
             ctx.fill()
 
-    def _ground(self, ctx: Context, surface: np.ndarray) -> None:
+    def _ground(self, ctx: cairo.Context[Any], surface: np.ndarray) -> None:
         theme, box = self.theme, self.section.box
         bottom = box.bottom - SOIL
         self._along(ctx, surface)
@@ -125,12 +123,12 @@ class Valley(Painted):
         ctx.set_source(soil)
         ctx.paint()
 
-    def _along(self, ctx: Context, surface: np.ndarray) -> None:
+    def _along(self, ctx: cairo.Context[Any], surface: np.ndarray) -> None:
         ctx.move_to(*surface[0])
         for x, y in surface[1:]:
             ctx.line_to(x, y)
 
-    def _strata(self, ctx: Context) -> None:
+    def _strata(self, ctx: cairo.Context[Any]) -> None:
         ctx.set_line_width(0.014)
         for level in nice_ticks(self.section.up, self.ticks):
             y = float(self.section.place(0, float(level))[1])
@@ -139,7 +137,7 @@ class Valley(Painted):
             ctx.line_to(self.home.right, y)
             ctx.stroke()
 
-    def _sheen(self, ctx: Context, surface: np.ndarray) -> None:
+    def _sheen(self, ctx: cairo.Context[Any], surface: np.ndarray) -> None:
         deepest, strength, layers = SHEEN
         ctx.set_line_join(cairo.LINE_JOIN_ROUND)
         set_colour(ctx, tint(self.theme.relief[-1]), strength)
@@ -148,7 +146,7 @@ class Valley(Painted):
             self._along(ctx, surface)
             ctx.stroke()
 
-    def _lantern(self, ctx: Context) -> None:
+    def _lantern(self, ctx: cairo.Context[Any]) -> None:
         light = cairo.RadialGradient(*self.lamp, 0, *self.lamp, LIGHT)
         warm = tint(self.theme.lantern)
         for offset, strength in ((0.0, 0.62), (0.25, 0.38), (0.6, 0.12), (1.0, 0.0)):
@@ -156,7 +154,7 @@ class Valley(Painted):
         ctx.set_source(light)
         ctx.paint()
 
-    def _well(self, ctx: Context) -> None:
+    def _well(self, ctx: cairo.Context[Any]) -> None:
         """A round stone well with its roof, standing in the lowest place."""
         theme = self.theme
         x, y = self.section.place(self.well_at, float(self.loss.value(self.section.weights(np.array(self.well_at)))))[:2]
@@ -195,7 +193,7 @@ class Rim(Painted):
         super().__init__(home)
         self.theme = theme
 
-    def paint(self, ctx: Context) -> None:
+    def paint(self, ctx: cairo.Context[Any]) -> None:
         """Paint the ground colour over the rim."""
         home, colour = self.home, tint(self.theme.ground)
         ctx.set_antialias(cairo.ANTIALIAS_NONE)
@@ -233,7 +231,7 @@ class Veil(Painted):
         ends = np.minimum((self.y - home.bottom) / (0.5 * MELT), (home.top - self.y) / MELT)
         self.edge = smooth(np.minimum(sides, 1)) * smooth(np.minimum(ends, 1))
 
-    def paint(self, ctx: Context) -> None:
+    def paint(self, ctx: cairo.Context[Any]) -> None:
         """Paint the fog over what is there."""
         if self.lift >= 1:
             return
@@ -247,7 +245,7 @@ class Veil(Painted):
         """The fog's texels, (rows, columns, 4) uint8, premultiplied."""
         density, tone = self._noise()
         away = np.hypot(self.x - np.float32(self.lamp[0]), self.y - np.float32(self.lamp[1]))
-        alpha = smooth((away - OPEN) / (CLOSED - OPEN)) * self.edge
+        alpha: np.ndarray = smooth((away - OPEN) / (CLOSED - OPEN)) * self.edge
         if self.lift > 0:
             threshold = self.lift * (1 + SOFT) - SOFT
             alpha = alpha * smooth((density - threshold) / SOFT)
@@ -260,7 +258,7 @@ class Veil(Painted):
 
     def _noise(self) -> tuple[np.ndarray, np.ndarray]:
         """Density and tone of two drifting sheets, (rows, columns)."""
-        density, tone = 0.0, 0.0
+        density = tone = np.zeros((len(self.y), len(self.x)))
         for share, period, speed in ((0.6, 9.0, 1.0), (0.4, 4.1, -1.7)):
             tables = noise(self.seed)
             size = len(tables[0])
