@@ -71,6 +71,8 @@ def numbers_in(nodes: Sequence[Node]) -> list[str]:
                 found.append(str(part))
             elif isinstance(part, dict):
                 found += numbers_in(list(_parts(part)))
+        for entry in (entry for row in node.get("rows", ()) for entry in row):
+            found += numbers_in(list(_parts(entry)))
     return found
 
 
