@@ -36,6 +36,10 @@ TOP = 0.98
 """The top of open land is the height that so much of it lies under."""
 HEADING, TILT, RELIEF = 0.74, 0.92, 0.6
 """From where it is seen, in radians, and how high the rim stands, in half windows."""
+BEFORE = 0.75
+"""How far, in radians, a point is turned from the right towards the eye to be seen before the land."""
+ABOVE, SUNK = 0.02, 0.02
+"""Seen from above: how far the eye still leans, in radians, and what is left of the land's height."""
 SHEET = 1.1
 """A sheet that cuts the land stands so much higher than its top."""
 SAMPLES = 160
@@ -58,6 +62,18 @@ class Framed:
     def ceiling(self) -> float | None:
         """The height at which the land is cut off, if it is."""
         return self.top if self.rim else None
+
+    @property
+    def width(self) -> float:
+        """The longer side of the window, in weights."""
+        return max(float(high - low) for low, high in self.loss.window)
+
+    def reaching(self, weights: Sequence[float]) -> Framed:
+        """The same with a window that also holds these weights."""
+        pad = PAD * self.width
+        sides = zip(window_of(self.loss), weights, strict=True)
+        (left, right), (bottom, top) = ((min(low, one - pad), max(high, one + pad)) for (low, high), one in sides)
+        return replace(self, loss=_shown(self.loss, ((left, right), (bottom, top))))
 
     @property
     def sheet_top(self) -> float:
@@ -119,20 +135,28 @@ def seen_from(loss: Loss, point: Sequence[Any]) -> float:
     return HEADING - quarter * np.pi / 2
 
 
+def seen_before(loss: Loss, point: Sequence[Any]) -> float:
+    """The heading from which a point stands before the land, to the right, so that what lies on the plane beneath it is seen."""
+    middle = [(low + high) / 2 for low, high in window_of(loss)]
+    away = [float(one) - centre for one, centre in zip(point, middle, strict=True)]
+    return float(-np.arctan2(away[1], away[0]) - BEFORE)
+
+
 class Basin:
     """The land in a view of its own that fits a box with its axes and the sheets that may cut it.
 
     Attributes:
         frame: what is shown of the loss.
-        view: how it is seen.
+        points: the weights through which sheets may cut it.
+        view: how it is seen; `standing` is how it was seen first.
         plane, land, contours: what is painted, in drawing order.
     """
 
-    def __init__(self, loss: Loss, points: Sequence[Sequence[Any]], box: Box, theme: Theme, *, tilt: float = TILT) -> None:
-        self.frame = framed(loss, points)
+    def __init__(self, frame: Framed, points: Sequence[Sequence[Any]], box: Box, theme: Theme) -> None:
+        self.frame, self.points = frame, points
         self.loss = self.frame.loss
         self.theme, self.box = theme, box
-        self.view = self._fitted(points, seen_from(self.loss, points[0]), tilt)
+        self.view = self.standing = self.seen_at(seen_from(self.loss, points[0]))
         ceiling = self.frame.ceiling
         self.land = Landscape(self.loss, self.view, theme, box, ceiling=ceiling)
         levels = equal_steps(self.loss, self.view.window, LINES, ceiling=ceiling)
@@ -141,9 +165,10 @@ class Basin:
         self.contours = Contours(lines, theme, box, claims=named)
         self.plane = WeightPlane(self.view, self.frame.base, theme, box)
 
-    def _fitted(self, points: Sequence[Sequence[Any]], heading: float, tilt: float) -> Relief:
-        frame, box = self.frame, self.box
-        view = Relief.fitted(self.loss, box, heading=heading, tilt=tilt, relief=RELIEF, ceiling=frame.top, margin=1.0)
+    def seen_at(self, heading: float) -> Relief:
+        """The view at this heading in which land, plane and sheets just fit the box."""
+        frame, box, points = self.frame, self.box, self.points
+        view = Relief.fitted(self.loss, box, heading=heading, tilt=TILT, relief=RELIEF, ceiling=frame.top, margin=1.0)
         weights = grid(view.window, SAMPLES)
         heights = np.asarray(self.loss.value(weights), dtype=float)
         corners = weights[[0, 0, -1, -1], [0, -1, 0, -1]]
@@ -159,6 +184,21 @@ class Basin:
         grow = float(min(box.width / (high[0] - low[0]), box.height / (high[1] - low[1])))
         middle = box.centre[:2] - grow * ((low + high) / 2 - np.asarray(view.centre))
         return replace(view, scale=view.scale * grow, centre=(float(middle[0]), float(middle[1])))
+
+    def flattened(self) -> Relief:
+        """The view from straight above, the land sunk flat: the map of the weights, the first to the right and the second up."""
+        view = self.view
+        flat = replace(view, heading=0.0, tilt=ABOVE, height_scale=SUNK * view.height_scale, scale=1.0, centre=(0.0, 0.0))
+        corners = flat.place(grid(view.window, 1), self.frame.base).reshape(-1, 3)[:, :2]
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        scale = float(min(self.box.width / (high[0] - low[0]), self.box.height / (high[1] - low[1])))
+        middle = self.box.centre[:2] - scale * (low + high) / 2
+        return replace(flat, scale=scale, centre=(float(middle[0]), float(middle[1])))
+
+    def turn(self, view: Relief) -> None:
+        """Be seen in another view."""
+        self.view = self.plane.view = self.land.view = view
+        self.contours.turn(self.loss, view, ceiling=self.frame.ceiling, melt=self.land.melt)
 
     @property
     def near_corner(self) -> tuple[float, float]:
@@ -176,13 +216,13 @@ class Basin:
 class WeightPlane(Painted):
     """The plane on which the land stands, painted: a grid at round weights, all that there is besides the loss."""
 
-    def __init__(self, view: Relief, height: float, theme: Theme, home: Box) -> None:
+    def __init__(self, view: Relief, level: float, theme: Theme, home: Box) -> None:
         super().__init__(home)
-        self.view, self.height, self.theme = view, height, theme
+        self.view, self.level, self.theme = view, level, theme
 
     def _corners(self) -> tuple[tuple[tuple[float, ...], float], ...]:
         (left, right), (bottom, top) = self.view.window
-        return tuple((corner, self.height) for corner in ((left, bottom), (right, bottom), (right, top), (left, top)))
+        return tuple((corner, self.level) for corner in ((left, bottom), (right, bottom), (right, top), (left, top)))
 
     @property
     def outline(self) -> np.ndarray:
@@ -208,7 +248,24 @@ class WeightPlane(Painted):
         for axis, span in enumerate(self.view.window):
             for value in nice_ticks(span, TICKS):
                 ends = [replaced((end, end), axis, float(value)) for end in self.view.window[1 - axis]]
-                first, last = self.view.place(np.array(ends), self.height)[:, :2]
+                first, last = self.view.place(np.array(ends), self.level)[:, :2]
                 ctx.move_to(*first)
                 ctx.line_to(*last)
                 ctx.stroke()
+
+
+def between(first: Relief, last: Relief, share: float) -> Relief:
+    """The view `share` of the way from one to another, turned the shorter way round."""
+
+    def mixed(one: float, other: float) -> float:
+        return one + share * (other - one)
+
+    turn = (last.heading - first.heading + np.pi) % (2 * np.pi) - np.pi
+    return replace(
+        first,
+        heading=first.heading + share * turn,
+        tilt=mixed(first.tilt, last.tilt),
+        height_scale=mixed(first.height_scale, last.height_scale),
+        scale=mixed(first.scale, last.scale),
+        centre=(mixed(first.centre[0], last.centre[0]), mixed(first.centre[1], last.centre[1])),
+    )

@@ -19,7 +19,7 @@ from scenes.kit.mark import Mark
 from scenes.kit.marks import ArrowShape, Line, tangent_points
 from scenes.kit.seen import Caster
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.view import Relief
+from scenes.kit.view import Relief, Window
 
 SAMPLES = 401
 NEAR = 0.008
@@ -203,14 +203,49 @@ class SheetFrame(Mark, VMobject):
 class Axis(Mark, ArrowShape):
     """A weight's axis on the weight plane, an arrow towards more."""
 
-    def __init__(self, view: Relief, ends: tuple[tuple[float, ...], tuple[float, ...]], height: float, colour: str, theme: Theme) -> None:
+    def __init__(self, view: Relief, ends: tuple[tuple[float, ...], tuple[float, ...]], level: float, colour: str, theme: Theme) -> None:
         super().__init__(colour, theme.casing)
-        self.view, self.ends, self.height = view, ends, height
+        self.view, self.ends, self.level = view, ends, level
         self.follow(view)
 
     def follow(self, view: Relief) -> Self:
         """Lie where this view shows it."""
         self.view = view
-        tail, tip = (view.place(np.array(end), self.height) for end in self.ends)
+        tail, tip = (view.place(np.array(end), self.level) for end in self.ends)
         self.aim(tail, tip)
-        return self.depict(Straight(view.name, tuple((end, self.height) for end in self.ends)))
+        return self.depict(Straight(view.name, tuple((end, self.level) for end in self.ends)))
+
+
+class Ground:
+    """The weight plane under the land as a stage: every point at the height of the lowest ground, whatever the loss is there."""
+
+    def __init__(self, view: Relief, level: float, name: str = "plane") -> None:
+        self.view, self.level, self.name = view, level, name
+
+    @property
+    def window(self) -> Window:
+        """The weights in view."""
+        return self.view.window
+
+    def spot(self, loss: Any, weights: Any) -> np.ndarray:
+        """Scene points on the plane, (..., 3)."""
+        return self.view.place(weights, self.level)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+class PlumbLine(Mark, Line):
+    """From a point of the land straight down to its weights on the plane."""
+
+    def __init__(self, view: Relief, loss: Loss, at: Sequence[Any], level: float, theme: Theme) -> None:
+        super().__init__(np.zeros((2, 3)), theme.dim, theme.casing, STROKES.hair)
+        self.loss, self.at, self.level = loss, tuple(at), level
+        self.follow(view)
+
+    def follow(self, view: Relief) -> Self:
+        """Hang where this view shows it."""
+        at = np.array([float(one) for one in self.at])
+        ends = ((self.at, float(self.loss.value(at))), (self.at, self.level))
+        self.set_points_as_corners([view.place(at, height) for _, height in ends])
+        return self.depict(Straight(view.name, ends))

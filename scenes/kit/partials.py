@@ -7,6 +7,7 @@ from math import floor, log10
 from typing import Any
 
 import numpy as np
+from manim import Group, RoundedRectangle
 
 from mathcore import Loss
 from mathcore.derivation import partial_symbol
@@ -16,15 +17,18 @@ from mathcore.typeset import signed_join, typst
 from scenes.kit.claims import Exact, SlopeAt
 from scenes.kit.formula import Formula, Letters, inked
 from scenes.kit.layout import CAPITAL, Box
+from scenes.kit.mark import Prop
 from scenes.kit.numbers import Number
-from scenes.kit.theme import Theme
+from scenes.kit.theme import STROKES, Theme
 from scenes.kit.words import MATH_FONT
 
 DIGITS = 3
 """Digits that count in a slope."""
 MOST_PLACES = 6
 GAP = 0.16
-LOSS_HEIGHT, ROW_HEIGHT = 0.0185, 0.0285
+ICE, FILL = 0.05, 0.1
+"""Room between a frozen letter and the block of ice around it, in frame units, and how strong the block is."""
+LOSS_HEIGHT, ROW_HEIGHT = 0.0145, 0.0325
 """Of the loss and of a row, in frame units for each unit of type size."""
 
 
@@ -75,7 +79,7 @@ class Panel:
     @classmethod
     def height(cls, size: float) -> float:
         """How high the loss and both rows are at this type size, in frame units."""
-        return (CAPITAL + LOSS_HEIGHT + 2.1 * ROW_HEIGHT) * size
+        return (CAPITAL + LOSS_HEIGHT + 2.05 * ROW_HEIGHT) * size
 
     def loss_formula(self, frozen: int | None = None) -> Formula:
         """The loss, a frozen weight as ice; only its letters where the formula is too long for the box."""
@@ -85,6 +89,14 @@ class Panel:
         weights = ", ".join(style.weight(name) for name in self.loss.weights)
         sources = ((f"L = {self.loss.typst(style)}", self.loss.expression), (f"L = L({weights})", "loss"))
         return self._first_fitting(sources, 0)
+
+    def ice(self, formula: Formula, frozen: Formula) -> Prop:
+        """A block of ice around the frozen weight in the loss's `formula`, which will look like `frozen`."""
+        letters = Group(*(leaf for leaf in frozen.family_members_with_points() if leaf.get_fill_color().to_hex() == self.theme.frozen))
+        block = RoundedRectangle(width=letters.width + 2 * ICE, height=letters.height + 2 * ICE, corner_radius=ICE)
+        block.move_to(letters).set_stroke(self.theme.frozen, STROKES.hair).set_fill(self.theme.frozen, FILL)
+        formula.waive("line through words", "a block of ice stands close around its letter")
+        return Prop(block, reason="the ice around a weight that is held still")
 
     def symbol(self, index: int) -> Formula:
         """The partial derivative's symbol."""

@@ -24,16 +24,17 @@ from scenes.kit.partials import Panel, SlopeNumber
 from scenes.kit.theme import STROKES
 from scenes.kit.words import WORD_FONT
 
-SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.46, "1:1": 0.55})
+SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.43, "1:1": 0.55})
 """How much of the stage the landscape has."""
 BESIDE = 0.5
 """Where the panel is low, formulas and curve stand side by side, with so much of it for the formulas."""
 LEFT, RIGHT, UNDER, OVER = 0.95, 0.55, 0.72, 0.5
 """Room around a flat curve for its rulers and their names, in frame units."""
-AROUND = 0.6
+AROUND = 0.5
 """Beside the landscape, for the names of its axes."""
 TICKS = MappingProxyType({"16:9": (7, 5), "9:16": (7, 4), "1:1": (5, 4)})
 NAME_GAP = 0.16
+PASSING = "a sheet passes behind it for a moment while it is lifted out"
 ASIDE = 0.5
 """How far from its axis a frozen value stands, in frame units."""
 
@@ -165,6 +166,7 @@ class Cut:
         view, base = self.basin.view, self.frame.base
         foot = view.place(np.array(replaced(self.basin.near_corner, self.frozen, float(self.at[self.frozen]))), base)
         outward = float(np.sign(foot[0] - view.place(view.middle, base)[0]))
+        label.waive("line through words", PASSING)
         label.move_to(foot + np.array([outward * label.width / 2, -ASIDE, 0.0]))
         label.shift(np.array([max(0.0, self.layout.stage.left - label.get_left()[0]), 0.0, 0.0]))
         return label

@@ -1,0 +1,212 @@
+"""The gradient vector: two slopes become two arrows in the weight plane, and the two arrows one.
+
+What the viewer should see: the bowl with its two cuts and their slopes. The hill sinks flat until only the plane of the weights is left.
+There each slope becomes an arrow along its own axis, and its number an entry of a column; tip to tail the arrows span a diagonal, the
+gradient. Its length is measured. Then the hill rises again, and the arrow stays where it belongs: in the plane of the weights.
+"""
+
+import checkout
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from manim import FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, ValueTracker, smooth
+
+from mathcore.geometry import length
+from scenes.kit.basin import Basin, between, framed, seen_before
+from scenes.kit.chart import arrow_factor, factor_note
+from scenes.kit.claims import Exact, Shown, SlopeAt
+from scenes.kit.cutting import Axis, CutLine, Ground, PlumbLine, Sheet, SlopeLine
+from scenes.kit.directions import ComponentArrow
+from scenes.kit.formula import Formula, Letters
+from scenes.kit.lesson import LessonScene
+from scenes.kit.marks import GradientArrow, Walker, floats
+from scenes.kit.numbers import shown
+from scenes.kit.parameters import Loss2, Point2, field
+from scenes.kit.partials import places_for, slope_at
+from scenes.kit.slicing import places_of
+from scenes.kit.stacking import ColumnPanel
+from scenes.kit.theme import DURATIONS, STROKES
+
+LETTER_GAP = 0.3
+REACH = 0.42
+"""Share of the window's width that the gradient's arrow may be long."""
+CLEAR = 0.3
+"""How much of the hill is left when it stands over the arrow."""
+
+
+class GradientVector(LessonScene):
+    """Two slopes, one arrow."""
+
+    loss: Loss2 = field("bowl", "the landscape")
+    start: Point2 = field("3,4", "where the gradient is found")
+
+    def construct(self) -> None:
+        self.two_cuts_have_two_slopes()
+        self.without_height_only_weights_are_left()
+        self.each_slope_becomes_an_arrow()
+        self.the_numbers_stack_into_a_column()
+        self.tip_to_tail_they_make_the_gradient()
+        self.it_has_a_length()
+        self.it_lives_where_the_weights_live()
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    def two_cuts_have_two_slopes(self) -> None:
+        self.beat("Two cuts, two slopes")
+        self.set_the_stage()
+        basin = self.basin
+        opening = self.opening().move_to(self.places.panel.centre)
+        self.add(self.driver, basin.plane, *self.axes, basin.land, basin.contours, *self.names, *self.lines, *self.tangents, self.walker)
+        self.add(opening)
+        self.wait(self.timed(DURATIONS.grand))
+        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        words = f"Two cuts, two [slopes](gradient): {{first}} along {self.called(0)}, {{second}} along {self.called(1)}."
+        self.say(words, first=self.slope(0), second=self.slope(1))
+        self.play(FadeIn(*self.panel.rows), run_time=self.timed(DURATIONS.move))
+
+    def without_height_only_weights_are_left(self) -> None:
+        self.beat("Only weights")
+        self.say("Let the hill sink flat. Seen from above, only the plane of the weights is left.")
+        standing, flat = self.view, self.basin.flattened()
+        self.drive(lambda share: self.turn(between(standing, flat, share)), DURATIONS.grand)
+        self.turn(flat)
+
+    def each_slope_becomes_an_arrow(self) -> None:
+        self.beat("Two arrows")
+        for index, words in enumerate(
+            ("Draw the [slope](gradient) along {} as an arrow that way.", "And the [slope](gradient) along {} as an arrow that way.")
+        ):
+            self.say(words.format(self.called(index)))
+            arrow = self.arrows[index]
+            self.add(arrow, self.walker)
+            grow = [FadeIn(self.note)] if index == 0 else []
+            self.play(self.growing(arrow), FadeOut(self.tangents[index], self.lines[index]), *grow, run_time=self.timed(DURATIONS.slow))
+
+    def the_numbers_stack_into_a_column(self) -> None:
+        self.beat("One column")
+        self.say("Stack the two slopes, one entry for each weight.")
+        gone = [FadeOut(row, target_position=self.panel.column) for row in self.panel.rows]
+        self.play(*gone, FadeIn(self.panel.column), run_time=self.timed(DURATIONS.move))
+
+    def tip_to_tail_they_make_the_gradient(self) -> None:
+        self.beat("One arrow")
+        first, second = self.arrows
+        self.say("Set the arrows tip to tail. From start to end runs one arrow.")
+        stacked = ComponentArrow(self.ground, self.loss, self.start, self.factor, 1, self.theme, stacked=True)
+        self.play(FadeOut(second), FadeIn(stacked, target_position=second.get_center()), run_time=self.timed(DURATIONS.move))
+        self.arrows = [first, stacked]
+        self.add(self.gradient, self.walker)
+        self.play(self.growing(self.gradient), run_time=self.timed(DURATIONS.slow))
+        self.say("It is the [gradient](gradient), written with a nabla: [∇L](gradient).")
+        self.name = self.named_arrow()
+        self.play(FadeIn(self.panel.nabla), FadeIn(self.name), run_time=self.timed(DURATIONS.quick))
+        self.rest()
+        self.take_poster()
+
+    def it_has_a_length(self) -> None:
+        self.beat("Its length")
+        self.say("Its length is {steepness}: how steep the hill is the steepest way.", steepness=self.steepness())
+        self.play(FadeIn(self.panel.length), run_time=self.timed(DURATIONS.move))
+        self.rest()
+
+    def it_lives_where_the_weights_live(self) -> None:
+        self.beat("Where it lives")
+        self.say("Let the hill rise again. The arrow does not climb it.")
+        flat, standing = self.view, self.basin.seen_at(seen_before(self.basin.loss, self.start))
+        self.play(FadeOut(*self.arrows, self.name), self.basin.land.animate.set_opacity(CLEAR), run_time=self.timed(DURATIONS.quick))
+        self.add(self.plumb, self.gradient, self.walker)
+        self.drive(lambda share: self.turn(between(flat, standing, share)), DURATIONS.grand)
+        self.turn(standing)
+        self.say("The [gradient](gradient) lives where the weights live: in their plane.")
+        self.name = self.named_arrow()
+        self.play(FadeIn(self.name), run_time=self.timed(DURATIONS.quick))
+        self.rest()
+        self.wait(DURATIONS.hold)
+
+    # -- the stage ----------------------------------------------------------------------------------------------
+
+    def set_the_stage(self) -> None:
+        theme, self.places = self.theme, places_of(self.layout)
+        self.letters = Letters(self.loss, self.notation, self.rate_letter, theme)
+        frame, slope = framed(self.loss, (self.start,)), np.asarray(self.loss.gradient(floats(self.start)), dtype=float)
+        self.factor = arrow_factor(float(length(slope)), REACH * frame.width)
+        frame = frame.reaching(floats(self.start) + float(self.factor) * slope)
+        self.basin = Basin(frame, (self.start,), self.places.picture, theme)
+        self.view = self.basin.view
+        self.ground = Ground(self.view, frame.base)
+        self.sheets = [Sheet(f"sheet {index + 1}", frame, self.view, index, self.start) for index in range(2)]
+        self.lines = [CutLine(sheet, self.loss, frame, theme.axis(sheet.index), theme) for sheet in self.sheets]
+        self.tangents = [SlopeLine(sheet, self.loss, self.start, theme) for sheet in self.sheets]
+        self.axes = [Axis(self.view, self.basin.axis(index), frame.base, theme.axis(index), theme) for index in range(2)]
+        self.names = [self.name_of_axis(index) for index in range(2)]
+        self.walker = Walker(self.view, self.loss, self.start, theme)
+        self.driver = Mobject()
+        self.arrows = [ComponentArrow(self.ground, self.loss, self.start, self.factor, index, theme) for index in range(2)]
+        self.gradient = GradientArrow(self.ground, self.loss, self.start, self.factor, theme)
+        self.plumb = PlumbLine(self.view, self.loss, self.start, frame.base, theme)
+        self.panel = ColumnPanel(self.loss, self.start, self.letters, self.places.panel, self.layout, theme)
+        self.note = factor_note(self.factor, self.layout.type.small, theme)
+        self.note.move_to(self.panel.foot)
+
+    def name_of_axis(self, index: int) -> Formula:
+        name = Formula(self.letters.weight(index), says="weight", size=self.layout.type.body, colour=self.theme.ink)
+        name.cased(self.theme.ground, STROKES.casing * 2)
+        return name.move_to(self.beyond_tip(index))
+
+    def beyond_tip(self, index: int) -> np.ndarray:
+        """The scene point a little beyond an axis's tip."""
+        tip, tail = self.axes[index].tip_drawn, self.axes[index].tail_drawn
+        return np.asarray(tip + LETTER_GAP * (tip - tail) / np.linalg.norm(tip - tail))
+
+    def named_arrow(self) -> Formula:
+        """The gradient's name beside its arrow's tip."""
+        name = Formula(self.letters.gradient, says="gradient", size=self.layout.type.body, colour=self.theme.ink)
+        name.cased(self.theme.ground, STROKES.casing * 2)
+        tip, tail = self.gradient.tip_drawn, self.gradient.tail_drawn
+        along = (tip - tail) / max(float(np.linalg.norm(tip - tail)), STROKES.tip)
+        return name.move_to(tip + along * LETTER_GAP + np.array([LETTER_GAP, 0.0, 0.0]))
+
+    # -- motion -------------------------------------------------------------------------------------------------
+
+    def drive(self, follow: Callable[[float], object], seconds: float) -> None:
+        """Let something follow the share of the way that is done, 0 to 1, frame by frame."""
+        share = ValueTracker(0.0)
+        self.driver.add_updater(lambda _: follow(share.get_value()))
+        self.play(share.animate.set_value(1.0), run_time=self.timed(seconds), rate_func=smooth)
+        self.driver.clear_updaters()
+
+    def turn(self, view: Any) -> None:
+        """See everything in another view."""
+        self.view = self.ground.view = view
+        self.basin.turn(view)
+        for index, sheet in enumerate(self.sheets):
+            sheet.view = view
+            self.lines[index].follow()
+            self.tangents[index].touch(self.start)
+            self.axes[index].follow(view)
+            self.names[index].move_to(self.beyond_tip(index))
+        self.walker.stage = view
+        self.walker.stand(self.start)
+        for arrow in (*self.arrows, self.gradient):
+            arrow.point_at(self.start)
+        self.plumb.follow(view)
+
+    def growing(self, arrow: ComponentArrow | GradientArrow) -> UpdateFromAlphaFunc:
+        """The arrow grows from its tail to its tip."""
+        tail, tip = arrow.tail_drawn, arrow.tip_drawn
+        return UpdateFromAlphaFunc(arrow, lambda _, share: arrow.aim(tail, tail + share * (tip - tail)))
+
+    # -- words --------------------------------------------------------------------------------------------------
+
+    def called(self, index: int) -> str:
+        """The weight's letter in its colour."""
+        return f"[{self.letters.style.plain(self.loss.weights[index])}](axis{index + 1})"
+
+    def slope(self, index: int) -> Shown:
+        value: Exact = slope_at(self.loss, self.start, index)
+        return shown(value, places_for(value), SlopeAt(self.loss.expression, self.start, index), trim=True)
+
+    def steepness(self) -> Shown:
+        return self.panel.steepness

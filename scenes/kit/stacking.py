@@ -1,0 +1,71 @@
+"""The panel in which two slopes become a gradient: their rows, the column they stack into, its name and its length."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from mathcore import Loss
+from mathcore.derivation import partial_symbol
+from mathcore.geometry import length
+from mathcore.typeset import column
+from scenes.kit.claims import Exact, Shown, SlopeAt
+from scenes.kit.formula import Formula, Letters, figures, inked
+from scenes.kit.layout import Box, Layout
+from scenes.kit.numbers import shown
+from scenes.kit.partials import places_for, slope_at
+from scenes.kit.theme import Theme
+
+TALL = {"column": (0.5, 0.68), "length": (0.5, 0.3), "foot": (0.5, 0.06), "rows": ((0.5, 0.74), (0.5, 0.42))}
+LOW = {"column": (0.3, 0.5), "length": (0.8, 0.66), "foot": (0.8, 0.16), "rows": ((0.3, 0.78), (0.3, 0.22))}
+"""Where things have their middles in a tall and in a low panel, as shares of its width and height: the rows make way for the column."""
+LOWEST = 4.0
+
+
+class ColumnPanel:
+    """The parts are made here and shown by the scene: `rows`, then `column`, with `nabla` before it, and `length`."""
+
+    def __init__(self, loss: Loss, at: Sequence[Exact], letters: Letters, box: Box, layout: Layout, theme: Theme) -> None:
+        self.loss, self.at, self.letters, self.box, self.theme = loss, tuple(at), letters, box, theme
+        self.size = layout.type.formula
+        self.places: Any = TALL if box.height > LOWEST else LOW
+        self.foot = box.at(*self.places["foot"])
+        slopes = [slope_at(loss, at, index) for index in range(2)]
+        self.slopes = [
+            shown(slope, places_for(slope), SlopeAt(loss.expression, self.at, index), trim=True) for index, slope in enumerate(slopes)
+        ]
+        steepest = float(length(np.array([float(one) for one in slopes])))
+        self.steepness: Shown = shown(steepest, places_for(steepest), SlopeAt(loss.expression, self.at), trim=True)
+        self.rows = [self._row(index) for index in range(2)]
+        self.column, self.nabla = self._column()
+        self.length = self._length()
+
+    def _row(self, index: int) -> Formula:
+        symbol = partial_symbol(self.loss.weights[index], self.letters.style)
+        source = f"display({symbol} = {figures(self.slopes[index], self.theme.gradient)})"
+        row = self._set(source, "slope", (self.slopes[index],))
+        row.move_to(self.box.at(*self.places["rows"][index]))
+        return row
+
+    def _column(self) -> tuple[Formula, Formula]:
+        """The column of the symbols and of the slopes, and what comes before it."""
+        symbols = [f"display({partial_symbol(name, self.letters.style)})" for name in self.loss.weights]
+        numbers = [figures(slope, self.theme.axis(index)) for index, slope in enumerate(self.slopes)]
+        whole = self._set(f"display({column(symbols)} = {column(numbers)})", "gradient", tuple(self.slopes))
+        nabla = self._set(f"{self.letters.gradient} =", "gradient", ())
+        gap = 0.16
+        whole.move_to(self.box.at(*self.places["column"])).shift(np.array([(nabla.width + gap) / 2, 0.0, 0.0]))
+        nabla.stand_at(np.array([whole.get_left()[0] - gap, whole.baseline, 0.0]), 1)
+        return whole, nabla
+
+    def _length(self) -> Formula:
+        parts = [figures(slope, self.theme.axis(index)) for index, slope in enumerate(self.slopes)]
+        squares = " + ".join(f"({part})^2" if slope.value < 0 else f"{part}^2" for part, slope in zip(parts, self.slopes, strict=True))
+        gradient = inked("norm(nabla L)", self.theme.gradient)
+        source = f"{gradient} = sqrt({squares}) = {figures(self.steepness, self.theme.gradient)}"
+        formula = self._set(source, "sqrt(a**2 + b**2)", (*self.slopes, self.steepness))
+        formula.move_to(self.box.at(*self.places["length"]))
+        return formula
+
+    def _set(self, source: str, says: str, numbers: tuple[Shown, ...]) -> Formula:
+        return Formula(source, says=says, size=self.size, colour=self.theme.ink, numbers=numbers)

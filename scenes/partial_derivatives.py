@@ -1,0 +1,267 @@
+"""Partial derivatives: the slope along one weight while the other is frozen.
+
+What the viewer should see: a bowl over two weights and a walker on its side. One weight turns to ice, in its axis and in the formula, and a
+sheet of ice comes down where it is frozen. It cuts the bowl along one curve; the curve lifts out and lies flat, a curve of one weight with
+one tangent, whose slope is read off and then worked out. Then the other weight is frozen. Then the walker goes elsewhere, and both slopes
+go with it.
+"""
+
+import checkout
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from manim import FadeIn, FadeOut, Mobject, Transform, ValueTracker, smooth
+
+from scenes.kit.basin import Basin, framed
+from scenes.kit.claims import Exact, Shown, SlopeAt, WeightAt
+from scenes.kit.cutting import Axis
+from scenes.kit.formula import Formula, Letters
+from scenes.kit.lesson import LessonScene
+from scenes.kit.marks import Walker, floats
+from scenes.kit.numbers import shown
+from scenes.kit.parameters import Loss2, Point2, field
+from scenes.kit.partials import Panel, SlopeNumber, places_for, slope_at
+from scenes.kit.slicing import PASSING, Cut, places_of
+from scenes.kit.theme import DURATIONS, STROKES
+
+BACK = -0.5
+"""How far the walker slides along the first cut: to here on the other side of the window's middle, for one on this side of it."""
+LETTER_GAP = 0.3
+SAME = 1e-9
+
+
+class PartialDerivatives(LessonScene):
+    """One slope at a time."""
+
+    loss: Loss2 = field("bowl", "the landscape")
+    start: Point2 = field("3,4", "where the slopes are found first")
+    second: Point2 = field("1,2", "where they are found again")
+
+    def construct(self) -> None:
+        self.a_bowl_of_two_weights()
+        self.freezing_one_weight_cuts_one_curve()
+        self.the_curve_lies_flat()
+        self.it_has_one_slope()
+        self.the_slope_is_a_partial_derivative()
+        self.then_the_other_weight()
+        self.elsewhere_the_slopes_are_others()
+
+    # -- beats --------------------------------------------------------------------------------------------------
+
+    def a_bowl_of_two_weights(self) -> None:
+        self.beat("Two weights")
+        self.set_the_stage()
+        opening = self.opening().move_to(places_of(self.layout).panel.centre)
+        self.add(self.basin.plane, self.basin.land, self.basin.contours, self.driver, *self.axes, *self.names, self.walker, opening)
+        self.wait(self.timed(DURATIONS.grand))
+        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        words = f"Two weights, one loss. You stand at {self.called(0)} = {{a}}, {self.called(1)} = {{b}}."
+        self.say(words, a=self.weight(self.start, 0), b=self.weight(self.start, 1))
+        self.play(FadeIn(self.formula), run_time=self.timed(DURATIONS.quick))
+
+    def freezing_one_weight_cuts_one_curve(self) -> None:
+        self.beat("Freeze one weight")
+        cut = self.cuts[0]
+        self.freeze(cut, f"Freeze [{self.letter(1)}](frozen) at {{value}}, hard as ice. Only {self.called(0)} can move now.")
+        self.say(f"A sheet stands where [{self.letter(1)}](frozen) is {{value}}. It cuts one curve.", value=self.weight(self.start, 1))
+        self.drive(cut.lower, DURATIONS.grand, cut.ice, cut.line)
+
+    def the_curve_lies_flat(self) -> None:
+        self.beat("One curve, laid flat")
+        self.say("Lift the curve out and lay it flat.")
+        self.lift_out(self.cuts[0], DURATIONS.grand)
+
+    def it_has_one_slope(self) -> None:
+        self.beat("One slope")
+        cut = self.cuts[0]
+        self.say(f"Only {self.called(0)} moves, so each place has one [slope](gradient).")
+        self.show_tangents(cut)
+        here, there = float(self.start[0]), self.far_side()
+        for begin, end in ((here, there), (there, here)):
+            self.slide(cut, begin, end)
+        self.at_rest(cut)
+        words = f"At {self.called(0)} = {{value}} the [slope](gradient) is {{slope}}."
+        self.say(words, value=self.weight(self.start, 0), slope=self.slope(self.start, 0))
+
+    def the_slope_is_a_partial_derivative(self) -> None:
+        self.beat("Its name and its rule")
+        self.say(f"It is called the [partial derivative](gradient) of L along {self.called(0)}.")
+        symbol, rule = self.panel.symbol(0), self.panel.rule(0)
+        self.play(FadeIn(symbol), run_time=self.timed(DURATIONS.quick))
+        self.say("What is [frozen](frozen) stays the same, so it adds no slope.")
+        self.remove(symbol)
+        self.work_out(0, rule)
+        self.rest()
+        self.take_poster()
+        self.wait(DURATIONS.hold)
+
+    def then_the_other_weight(self) -> None:
+        self.beat("The other weight")
+        first, second = self.cuts
+        self.put_away(first)
+        self.freeze(second, f"Now the other way: freeze [{self.letter(0)}](frozen) at {{value}}, and move {self.called(1)}.")
+        self.drive(second.lower, DURATIONS.slow, second.ice, second.line)
+        self.lift_out(second, DURATIONS.slow)
+        self.show_tangents(second)
+        self.say(f"Along {self.called(1)} the [slope](gradient) is {{slope}}.", slope=self.slope(self.start, 1))
+        self.work_out(1, self.panel.rule(1))
+
+    def elsewhere_the_slopes_are_others(self) -> None:
+        self.beat("Another place")
+        first, second = self.cuts
+        self.say("Walk elsewhere. Both cuts go along, and both slopes change.")
+        self.play(FadeOut(second.ice), *self.thawing(second), run_time=self.timed(DURATIONS.quick))
+        first.at = self.start
+        self.add(first.line, first.tangent, second.line, second.tangent, self.walker)
+        self.play(FadeIn(first.line), FadeIn(first.tangent), run_time=self.timed(DURATIONS.quick))
+        self.drive(self.walk_along, DURATIONS.grand)
+        self.stand(self.second)
+        place = {"a": self.weight(self.second, 0), "b": self.weight(self.second, 1)}
+        slopes = {"first": self.slope(self.second, 0), "second": self.slope(self.second, 1)}
+        self.say("At ({a}, {b}) the [slopes](gradient) are {first} and {second}.", **place, **slopes)
+        self.say(self.compared())
+        self.rest()
+        self.wait(DURATIONS.hold)
+
+    # -- the stage ----------------------------------------------------------------------------------------------
+
+    def set_the_stage(self) -> None:
+        places = places_of(self.layout)
+        self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
+        points = (self.start, self.second)
+        self.basin = Basin(framed(self.loss, points), points, places.picture, self.theme)
+        self.view = self.basin.view
+        self.panel = Panel(self.loss, self.letters, places.formulas, self.layout.type.body, self.theme)
+        self.cuts = [Cut(self.basin, index, self.start, places.flat, self.letters, self.layout) for index in range(2)]
+        self.sheets = [sheet for cut in self.cuts for sheet in (cut.standing, cut.inset, cut.inset.flat)]
+        self.axes = [
+            Axis(self.view, self.basin.axis(index), self.basin.frame.base, self.theme.axis(index), self.theme) for index in range(2)
+        ]
+        self.names = [self.name_of_axis(index) for index in range(2)]
+        self.walker = Walker(self.view, self.loss, self.start, self.theme)
+        self.formula = self.panel.loss_formula()
+        self.numbers: list[SlopeNumber] = []
+        self.driver = Mobject()
+
+    def name_of_axis(self, index: int, frozen: bool = False) -> Formula:
+        colour = self.theme.frozen if frozen else self.theme.axis(index)
+        name = Formula(self.letters.style.letter(self.loss.weights[index]), says="weight", size=self.layout.type.body, colour=colour)
+        name.cased(self.theme.ground, STROKES.casing * 2)
+        name.waive("line through words", PASSING)
+        tip, tail = self.axes[index].tip_drawn, self.axes[index].tail_drawn
+        name.move_to(tip + LETTER_GAP * (tip - tail) / np.linalg.norm(tip - tail))
+        return name
+
+    def drive(self, follow: Callable[[float], object], seconds: float, *appearing: Mobject) -> None:
+        """Let something follow the share of the way that is done, 0 to 1, frame by frame."""
+        share = ValueTracker(0.0)
+        follow(0.0)
+        self.add(*appearing, *([self.walker] if appearing else []))
+        self.driver.add_updater(lambda _: follow(share.get_value()))
+        self.play(share.animate.set_value(1.0), run_time=self.timed(seconds), rate_func=smooth)
+        self.driver.clear_updaters()
+        follow(1.0)
+
+    # -- a cut --------------------------------------------------------------------------------------------------
+
+    def freeze(self, cut: Cut, words: str) -> None:
+        """Turn the weight that is held to ice, in caption, axis and formula."""
+        self.held = cut.frozen_value()
+        self.say(words, value=self.weight(self.start, cut.frozen))
+        self.ice = self.panel.ice(self.formula, self.panel.loss_formula(cut.frozen))
+        self.play(*self.recoloured(cut.frozen, frozen=True), FadeIn(self.held, self.ice), run_time=DURATIONS.quick)
+
+    def recoloured(self, index: int, frozen: bool) -> list[Any]:
+        colour = self.theme.frozen if frozen else self.theme.axis(index)
+        return [
+            self.axes[index].animate.set_fill(colour),
+            Transform(self.names[index], self.name_of_axis(index, frozen)),
+            Transform(self.formula, self.panel.loss_formula(index if frozen else None)),
+        ]
+
+    def thawing(self, cut: Cut) -> list[Any]:
+        return [*self.recoloured(cut.frozen, frozen=False), FadeOut(self.held, self.ice)]
+
+    def lift_out(self, cut: Cut, seconds: float) -> None:
+        self.drive(cut.lift, seconds, cut.plate, cut.flat_line, cut.flat_walker, *self.names, self.held)
+        self.play(FadeIn(cut.rulers), run_time=self.timed(DURATIONS.quick))
+
+    def show_tangents(self, cut: Cut) -> None:
+        parts = (cut.tangent, cut.flat_tangent, cut.number)
+        self.add(*parts, self.walker, cut.flat_walker)
+        self.play(*(FadeIn(part) for part in parts), run_time=self.timed(DURATIONS.quick))
+
+    def slide(self, cut: Cut, begin: float, end: float) -> None:
+        def follow(share: float) -> None:
+            cut.slide(begin + share * (end - begin))
+            self.walker.stand(cut.at)
+
+        self.drive(follow, DURATIONS.slow)
+
+    def at_rest(self, cut: Cut) -> None:
+        cut.slide(self.start[cut.index])
+        self.walker.stand(self.start)
+
+    def work_out(self, index: int, rule: Formula) -> None:
+        """The rule, and the slope that it gives: the one that was read off."""
+        self.play(FadeIn(rule), run_time=self.timed(DURATIONS.quick))
+        self.numbers.append(self.panel.number(index, self.start, rule))
+        read_off = self.cuts[index].number.get_center()
+        self.play(FadeIn(self.numbers[index], target_position=read_off), run_time=self.timed(DURATIONS.move))
+
+    def put_away(self, cut: Cut) -> None:
+        gone = (cut.plate, cut.flat_line, cut.flat_tangent, cut.flat_walker, cut.rulers, cut.number, cut.tangent, cut.line)
+        self.play(*(FadeOut(part) for part in gone), *self.thawing(cut), run_time=self.timed(DURATIONS.quick))
+        self.drive(
+            lambda share: setattr(cut.ice, "bottom", cut.standing.top + (1 - share) * (self.basin.frame.base - cut.standing.top)),
+            DURATIONS.move,
+        )
+        self.remove(cut.ice)
+
+    # -- walking ------------------------------------------------------------------------------------------------
+
+    def walk_along(self, share: float) -> None:
+        start, end = floats(self.start), floats(self.second)
+        self.stand(tuple((start + share * (end - start)).tolist()))
+
+    def stand(self, at: tuple[Exact, ...]) -> None:
+        """Stand at these weights, with both cuts and both slopes."""
+        self.walker.stand(at)
+        for index, cut in enumerate(self.cuts):
+            cut.move(at)
+            self.numbers[index].count_at(at)
+
+    def far_side(self) -> float:
+        """Where the walker turns on the first cut: across the window's middle, or as far as the land goes."""
+        middle, here = float(self.view.middle[0]), float(self.start[0])
+        for share in np.linspace(1.0, 0.0, 21):
+            there = here + share * (BACK - 1) * (here - middle)
+            if float(self.loss.value(self.cuts[0].standing.weights(there))) <= self.basin.frame.top:
+                break
+        return float(there)
+
+    # -- words --------------------------------------------------------------------------------------------------
+
+    def letter(self, index: int) -> str:
+        """The weight's letter for a caption."""
+        return self.letters.style.plain(self.loss.weights[index])
+
+    def called(self, index: int) -> str:
+        """The weight's letter in its colour."""
+        return f"[{self.letter(index)}](axis{index + 1})"
+
+    def weight(self, at: tuple[Exact, ...], index: int) -> Shown:
+        return shown(at[index], 2, WeightAt(at, index), trim=True)
+
+    def slope(self, at: tuple[Exact, ...], index: int) -> Shown:
+        value = slope_at(self.loss, at, index)
+        return shown(value, places_for(value), SlopeAt(self.loss.expression, at, index), trim=True)
+
+    def compared(self) -> str:
+        """Which weight the loss reacts to more at the second point."""
+        first, second = (abs(float(slope_at(self.loss, self.second, index))) for index in range(2))
+        if abs(first - second) <= SAME * max(first, second):
+            return "Both weights matter equally here."
+        return f"Here the loss reacts more to {self.called(0 if first > second else 1)}."
