@@ -161,8 +161,8 @@ def power(base: Expression, exponent: Expression) -> Expression:
     whole = int(exponent.value)
     if isinstance(base, Number) and (base.value != 0 or whole > 0) and _bits(base.value) * abs(whole) <= LARGEST_POWER_BITS:
         return Number(base.value**whole)
-    if isinstance(base, Power) and (inner := _whole(base.exponent)) and inner > 0 and whole > 0:
-        return Power(base.base, number(inner * whole))
+    if isinstance(base, Power) and isinstance(base.exponent, Number) and _multiply_out(base.exponent.value, whole):
+        return Power(base.base, number(base.exponent.value * whole))
     return Power(base, exponent)
 
 
@@ -178,6 +178,11 @@ def quotient(above: Expression, below: Expression) -> Expression:
 
 def _bits(value: Fraction) -> int:
     return max(value.numerator.bit_length(), value.denominator.bit_length())
+
+
+def _multiply_out(inner: Fraction, outer: int) -> bool:
+    """Return whether (w^inner)^outer is w^(inner·outer) wherever either is a number: not so for 1/(1/w) at 0, nor for √w² below it."""
+    return (inner > 0 or outer > 0) and (inner.denominator == 1 or outer == -1)
 
 
 def _whole(exponent: Expression) -> int | None:

@@ -54,6 +54,10 @@ TWO, THREE = number(2), number(3)
         (power(TWO, THREE), number(8)),
         (power(TWO, number(-1)), number(Fraction(1, 2))),
         (power(power(W, TWO), THREE), Power(W, number(6))),
+        (power(power(W, TWO), number(-1)), Power(W, number(-2))),
+        (power(power(W, number(Fraction(1, 2))), number(-1)), Power(W, number(Fraction(-1, 2)))),
+        (power(power(W, number(-1)), TWO), Power(W, number(-2))),
+        (power(power(W, number(-1)), number(-1)), Power(Power(W, number(-1)), number(-1))),  # no number at 0
         (power(power(W, number(Fraction(1, 2))), TWO), Power(Power(W, number(Fraction(1, 2))), TWO)),  # no root below zero
         (quotient(W, TWO), Product((number(Fraction(1, 2)), W))),
         (negative(negative(W)), W),
