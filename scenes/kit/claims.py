@@ -179,6 +179,19 @@ class Trail(Claim):
 
 
 @dataclass(frozen=True)
+class LossesOver(Claim):
+    """The losses of a run over its steps, on a graph: straight lines from step `first` to `last`, which may lie between two steps.
+
+    Where both are one step it is a dot.
+    """
+
+    stage: str
+    run: Run
+    first: int
+    last: Exact
+
+
+@dataclass(frozen=True)
 class Gradient(Claim):
     """An arrow `factor` times the gradient, its tail at `at`, in the weight plane."""
 

@@ -15,7 +15,7 @@ from manim import Mobject
 
 from scenes.kit.captions import Caption
 from scenes.kit.claims import Claim, Gradient, Iterate, Run, Said, Scenery, Shown
-from scenes.kit.gates import arrows, directions, formulas, graphs, points, sheets, tangents  # noqa: F401 (each registers its checks)
+from scenes.kit.gates import arrows, directions, formulas, graphs, losses, points, sheets, tangents  # noqa: F401 (each registers its checks)
 from scenes.kit.gates.figures import prove
 from scenes.kit.gates.findings import Evidence, Finding
 from scenes.kit.gates.oracle import UnreadableError, as_fraction
