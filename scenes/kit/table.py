@@ -38,8 +38,10 @@ class Column:
 
 def fitting(columns: Sequence[Column], width: float, size: float) -> tuple[int, float, list[float]]:
     """The places, type size and column widths with which all rows fit: fewer places first, then smaller type."""
+    headings = [float(Formula(column.heading, says=column.says, size=size, colour=column.colour).width) for column in columns]
     for places in range(MOST_PLACES, -1, -1):
-        widths = [max(_width(value, places, size) for value in column.values) for column in columns]
+        numbers = [max(_width(value, places, size) for value in column.values) for column in columns]
+        widths = [max(pair) for pair in zip(headings, numbers, strict=True)]
         if sum(widths) + GAP * (len(columns) - 1) <= width:
             return places, size, widths
     scale = (width - GAP * (len(columns) - 1)) / sum(widths)
