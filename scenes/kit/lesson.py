@@ -24,7 +24,7 @@ from manim.utils.iterables import list_update
 
 from scenes.kit.captions import LEADING, Caption, reading_time
 from scenes.kit.claims import Shown
-from scenes.kit.finish import finish
+from scenes.kit.finish import FinishError, finish
 from scenes.kit.gates.gate import Gate
 from scenes.kit.layout import LAYOUTS, Box, Layout
 from scenes.kit.outline import Section, section_of
@@ -118,6 +118,8 @@ class LessonScene(Scene):
         """Begin a chapter of the clip."""
         self.rest()
         self._beats.append(Chapter(self.frames, title))
+        if self.gate is not None:
+            self.gate.begin_chapter(self.frames)
         self.next_section(title)
 
     def say(self, text: str, **numbers: Shown) -> None:
@@ -234,6 +236,8 @@ class LessonScene(Scene):
             self.clip = finish(Path(movie), self._record())
             if self.gate is not None:
                 self.gate.report(config.frame_rate)
+                if wrong := self.gate.delivered(self.clip, self.frames):
+                    raise FinishError(f"{self.clip.name}: {'; '.join(wrong)}")
         return again
 
     def _record(self) -> ClipRecord:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from manim import config, tempconfig
 from manim.typing import PixelArray
 from PIL import Image, ImageDraw
 
+from scenes.kit.gates.delivered import faults, small
 from scenes.kit.gates.findings import Area, Evidence
 from scenes.kit.gates.ink import Raster
 from scenes.kit.gates.layout import LayoutGate
@@ -41,6 +43,9 @@ class Gate:
     def __init__(self, every_frame: bool = False, keep_frames: bool = False) -> None:
         self.every_frame, self.keep_frames = every_frame, keep_frames
         self.frames: dict[int, PixelArray] = {}
+        self.shown = 0
+        self.chapters: dict[int, Any] = {}
+        """The first picture of each chapter, small, by its frame."""
         self.evidence = Evidence()
         self._marks: dict[int, Mark] = {}
         self._truth = TruthGate(self.evidence)
@@ -65,8 +70,20 @@ class Gate:
             areas = [one.area for one in list(self.evidence.findings.values())[before:] if one.area]
             self.frames[frame] = marked(scene.renderer.still(scene), areas, Raster(scene.renderer.camera))
 
+    def begin_chapter(self, frame: int) -> None:
+        """A chapter begins with this frame: the delivered file will be compared with it."""
+        self.chapters[frame] = None
+
+    def delivered(self, clip: Path, frames: int) -> list[str]:
+        """What is wrong with the finished clip, in words."""
+        drawn = {frame: picture for frame, picture in self.chapters.items() if picture is not None}
+        return faults(clip, (config.pixel_width, config.pixel_height), frames, config.frame_rate, drawn)
+
     def see(self, picture: PixelArray, frames: int) -> None:
         """See a picture on its way to the encoder, shown for so many frames."""
+        if self.shown in self.chapters:
+            self.chapters[self.shown] = small(picture)
+        self.shown += frames
         self.evidence.looks["pictures"] += frames
         self._layout.see(picture, frames, config.frame_rate)
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 from manim import Mobject
 
 from scenes.kit.claims import Shown
 from scenes.kit.gates.findings import Area
-from scenes.kit.gates.glyphs import attest, read
+from scenes.kit.gates.glyphs import attest, outline, read
 from scenes.kit.gates.proof import described
-from scenes.kit.gates.screen import Screen, box
+from scenes.kit.gates.screen import Screen
 from scenes.kit.gates.wording import named
 from scenes.kit.words import MATH_FONT, Typeset
 
@@ -29,8 +30,10 @@ class Unit:
 
     @cached_property
     def area(self) -> Area:
-        """The box around it, in scene units."""
-        return box(self.leaves)
+        """The box around its outlines, in scene units."""
+        boxes = np.array([outline(leaf).box for leaf in self.leaves])
+        low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
     @cached_property
     def size(self) -> float:
