@@ -11,6 +11,7 @@ import sympy
 
 from scenes.kit.claims import (
     At,
+    Component,
     Contour,
     CurvatureAt,
     Exact,
@@ -118,7 +119,7 @@ def _known(look: Look) -> Iterator[tuple[str, Any]]:
                 yield "a tick", value
             case Contour(level=level):
                 yield "a contour's level", level
-            case Gradient(factor=factor):
+            case Gradient(factor=factor) | Component(factor=factor):
                 yield "the factor of a gradient arrow", factor
                 yield "the divisor of a gradient arrow", 1 / Fraction(factor)
             case Step(rate=rate):
