@@ -14,7 +14,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, ValueTracker, smooth
 
 from mathcore.geometry import length
-from scenes.kit.basin import Basin, between, framed, seen_before
+from scenes.kit.basin import Basin, framed, seen_before
 from scenes.kit.chart import arrow_factor, factor_note
 from scenes.kit.claims import Exact, Shown, SlopeAt
 from scenes.kit.cutting import Axis, CutLine, Ground, PlumbLine, Sheet, SlopeLine
@@ -57,7 +57,7 @@ class GradientVector(LessonScene):
         self.beat("Two cuts, two slopes")
         self.set_the_stage()
         basin = self.basin
-        opening = self.opening().move_to(self.places.panel.centre)
+        opening = self.opening_in(self.places.panel)
         self.add(self.driver, basin.plane, *self.axes, basin.land, basin.contours, *self.names, *self.lines, *self.tangents, self.walker)
         self.add(opening)
         self.wait(self.timed(DURATIONS.grand))
@@ -70,7 +70,7 @@ class GradientVector(LessonScene):
         self.beat("Only weights")
         self.say("Let the hill sink flat. Seen from above, only the plane of the weights is left.")
         standing, flat = self.view, self.basin.flattened()
-        self.drive(lambda share: self.turn(between(standing, flat, share)), DURATIONS.grand)
+        self.drive(lambda share: self.turn(self.basin.between(standing, flat, share)), DURATIONS.grand)
         self.turn(flat)
 
     def each_slope_becomes_an_arrow(self) -> None:
@@ -117,7 +117,7 @@ class GradientVector(LessonScene):
         flat, standing = self.view, self.basin.seen_at(seen_before(self.basin.loss, self.start))
         self.play(FadeOut(*self.arrows, self.name), self.basin.land.animate.set_opacity(CLEAR), run_time=self.timed(DURATIONS.quick))
         self.add(self.plumb, self.gradient, self.walker)
-        self.drive(lambda share: self.turn(between(flat, standing, share)), DURATIONS.grand)
+        self.drive(lambda share: self.turn(self.basin.between(flat, standing, share)), DURATIONS.grand)
         self.turn(standing)
         self.say("The [gradient](gradient) lives where the weights live: in their plane.")
         self.name = self.named_arrow()

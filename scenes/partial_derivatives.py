@@ -53,7 +53,7 @@ class PartialDerivatives(LessonScene):
     def a_bowl_of_two_weights(self) -> None:
         self.beat("Two weights")
         self.set_the_stage()
-        opening = self.opening().move_to(places_of(self.layout).panel.centre)
+        opening = self.opening_in(places_of(self.layout).panel)
         self.add(self.basin.plane, self.basin.land, self.basin.contours, self.driver, *self.axes, *self.names, self.walker, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)

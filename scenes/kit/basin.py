@@ -42,7 +42,7 @@ ABOVE, SUNK = 0.02, 0.02
 """Seen from above: how far the eye still leans, in radians, and what is left of the land's height."""
 SHEET = 1.1
 """A sheet that cuts the land stands so much higher than its top."""
-SAMPLES = 160
+SAMPLES, COARSE = 160, 64
 LINES = 12
 GROUND, GRID, THIN = 0.07, 0.3, 0.012
 """How strong the weight plane and its grid are painted, and how wide its lines are."""
@@ -167,33 +167,39 @@ class Basin:
 
     def seen_at(self, heading: float) -> Relief:
         """The view at this heading in which land, plane and sheets just fit the box."""
-        frame, box, points = self.frame, self.box, self.points
-        view = Relief.fitted(self.loss, box, heading=heading, tilt=TILT, relief=RELIEF, ceiling=frame.top, margin=1.0)
-        weights = grid(view.window, SAMPLES)
-        heights = np.asarray(self.loss.value(weights), dtype=float)
-        corners = weights[[0, 0, -1, -1], [0, -1, 0, -1]]
-        ends = np.array([replaced(point, index, end) for point in points for index in range(2) for end in view.window[index]])
-        outline = np.concatenate(
-            [
-                view.place(weights, np.minimum(heights, frame.top))[heights <= frame.top],
-                view.place(corners, frame.base),
-                view.place(ends, frame.sheet_top),
-            ]
-        )[:, :2]
-        low, high = outline.min(axis=0), outline.max(axis=0)
-        grow = float(min(box.width / (high[0] - low[0]), box.height / (high[1] - low[1])))
-        middle = box.centre[:2] - grow * ((low + high) / 2 - np.asarray(view.centre))
-        return replace(view, scale=view.scale * grow, centre=(float(middle[0]), float(middle[1])))
+        tall = RELIEF / (self.frame.top - self.frame.base)
+        return self.fitted(Relief(window_of(self.loss), heading, TILT, tall, self.frame.base))
 
     def flattened(self) -> Relief:
         """The view from straight above, the land sunk flat: the map of the weights, the first to the right and the second up."""
-        view = self.view
-        flat = replace(view, heading=0.0, tilt=ABOVE, height_scale=SUNK * view.height_scale, scale=1.0, centre=(0.0, 0.0))
-        corners = flat.place(grid(view.window, 1), self.frame.base).reshape(-1, 3)[:, :2]
-        low, high = corners.min(axis=0), corners.max(axis=0)
-        scale = float(min(self.box.width / (high[0] - low[0]), self.box.height / (high[1] - low[1])))
-        middle = self.box.centre[:2] - scale * (low + high) / 2
-        return replace(flat, scale=scale, centre=(float(middle[0]), float(middle[1])))
+        view = self.standing
+        return self.fitted(replace(view, heading=0.0, tilt=ABOVE, height_scale=SUNK * view.height_scale))
+
+    def between(self, first: Relief, last: Relief, share: float) -> Relief:
+        """The view `share` of the way from one to another, turned the shorter way round, and fitted to the box on all its way."""
+        turn = (last.heading - first.heading + np.pi) % (2 * np.pi) - np.pi
+        tilt, tall = (one + share * (other - one) for one, other in ((first.tilt, last.tilt), (first.height_scale, last.height_scale)))
+        return self.fitted(replace(first, heading=first.heading + share * turn, tilt=tilt, height_scale=tall))
+
+    def fitted(self, view: Relief) -> Relief:
+        """The view moved and scaled so that land, plane and sheets just fit the box."""
+        frame, box = self.frame, self.box
+        weights = grid(view.window, COARSE)
+        heights = np.asarray(self.loss.value(weights), dtype=float)
+        corners = weights[[0, 0, -1, -1], [0, -1, 0, -1]]
+        ends = np.array([replaced(point, index, end) for point in self.points for index in range(2) for end in view.window[index]])
+        plain = replace(view, scale=1.0, centre=(0.0, 0.0))
+        outline = np.concatenate(
+            [
+                plain.place(weights, np.minimum(heights, frame.top))[heights <= frame.top],
+                plain.place(corners, frame.base),
+                plain.place(ends, frame.sheet_top),
+            ]
+        )[:, :2]
+        low, high = outline.min(axis=0), outline.max(axis=0)
+        scale = float(min(box.width / (high[0] - low[0]), box.height / (high[1] - low[1])))
+        middle = box.centre[:2] - scale * (low + high) / 2
+        return replace(plain, scale=scale, centre=(float(middle[0]), float(middle[1])))
 
     def turn(self, view: Relief) -> None:
         """Be seen in another view."""
@@ -252,20 +258,3 @@ class WeightPlane(Painted):
                 ctx.move_to(*first)
                 ctx.line_to(*last)
                 ctx.stroke()
-
-
-def between(first: Relief, last: Relief, share: float) -> Relief:
-    """The view `share` of the way from one to another, turned the shorter way round."""
-
-    def mixed(one: float, other: float) -> float:
-        return one + share * (other - one)
-
-    turn = (last.heading - first.heading + np.pi) % (2 * np.pi) - np.pi
-    return replace(
-        first,
-        heading=first.heading + share * turn,
-        tilt=mixed(first.tilt, last.tilt),
-        height_scale=mixed(first.height_scale, last.height_scale),
-        scale=mixed(first.scale, last.scale),
-        centre=(mixed(first.centre[0], last.centre[0]), mixed(first.centre[1], last.centre[1])),
-    )

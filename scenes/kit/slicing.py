@@ -30,7 +30,7 @@ BESIDE = 0.5
 """Where the panel is low, formulas and curve stand side by side, with so much of it for the formulas."""
 LEFT, RIGHT, UNDER, OVER = 0.95, 0.55, 0.72, 0.5
 """Room around a flat curve for its rulers and their names, in frame units."""
-AROUND = 0.5
+AROUND = 0.55
 """Beside the landscape, for the names of its axes."""
 TICKS = MappingProxyType({"16:9": (7, 5), "9:16": (7, 4), "1:1": (5, 4)})
 NAME_GAP = 0.16
@@ -58,7 +58,7 @@ def places_of(layout: Layout) -> Places:
     else:
         formulas, curve = panel.rows(height / panel.height)
     flat = Box(curve.left + LEFT, curve.bottom + UNDER, curve.right - RIGHT, curve.top - OVER)
-    return Places(picture.inset(AROUND, AROUND / 3), panel, formulas, flat)
+    return Places(picture.inset(AROUND), panel, formulas, flat)
 
 
 class Cut:

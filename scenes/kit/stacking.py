@@ -51,7 +51,8 @@ class ColumnPanel:
         """The column of the symbols and of the slopes, and what comes before it."""
         symbols = [f"display({partial_symbol(name, self.letters.style)})" for name in self.loss.weights]
         numbers = [figures(slope, self.theme.axis(index)) for index, slope in enumerate(self.slopes)]
-        whole = self._set(f"display({column(symbols)} = {column(numbers)})", "gradient", tuple(self.slopes))
+        stacked = f'mat(delim: "[", row-gap: #0.5em, {"; ".join(symbols)})'
+        whole = self._set(f"display({stacked} = {column(numbers)})", "gradient", tuple(self.slopes))
         nabla = self._set(f"{self.letters.gradient} =", "gradient", ())
         gap = 0.16
         whole.move_to(self.box.at(*self.places["column"])).shift(np.array([(nabla.width + gap) / 2, 0.0, 0.0]))
