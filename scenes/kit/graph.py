@@ -161,10 +161,12 @@ class CutCurve(Mark, Line):
         self.follow()
 
     def follow(self) -> Self:
-        """Draw the curve again as the section now stands; what is higher than its range is left out."""
+        """Draw the curve again as the section now stands; what is higher or lower than its range is left out."""
         distance, height = self.section.curve(self.loss)
         points = self.section.place(distance, np.clip(height, *_beyond(self.section.up)))
-        inside = np.isfinite(height) & (height <= self.section.up[1] * (1 + 1e-9))
+        low, high = self.section.up
+        slack = 1e-9 * (high - low)
+        inside = np.isfinite(height) & (height <= high + slack) & (height >= low - slack)
         self.clear_points()
         for run in _runs(inside):
             if len(run) > 1:
@@ -212,6 +214,7 @@ class Ruler(Mark, VGroup):
         self.values, self.unit = tuple(values), unit
         self.graph, self.axis, self.theme, self.size, self.colour, self.most = graph, axis, theme, size, colour, most
         self.line = VMobject(stroke_color=theme.dim, stroke_width=STROKES.hair)
+        self.line.set_stroke(theme.casing, width=STROKES.hair + STROKES.casing, background=True)
         self.kept: dict[Fraction, tuple[TickMark, Number]] = {}
         self.follow()
 
@@ -232,7 +235,7 @@ class Ruler(Mark, VGroup):
         opacity = self.line.get_stroke_opacity()
         self.submobjects = [self.line, *(part for pair in self.kept.values() for part in pair)]
         for part in self.submobjects[1:]:
-            part.set_opacity(opacity) if isinstance(part, Number) else part.set_stroke(opacity=opacity)
+            part.set_opacity(opacity) if isinstance(part, Number) else part.set_stroke(opacity=opacity).set_stroke(opacity=opacity, background=True)
         return self.depict(Scale(self.graph.name, (self.graph.across, self.graph.up)))
 
     def _round_numbers(self, span: Range) -> list[Fraction]:
@@ -250,7 +253,9 @@ class Ruler(Mark, VGroup):
 
     def _made(self, value: Fraction) -> tuple[TickMark, Number]:
         number = Number(value, _places(value), size=self.size, colour=self.colour, suffix=self.unit, trim=True)
-        return TickMark(self.graph.name, self.axis, value, self.theme.dim), number.stand_at(np.zeros(3), 0.5 if self.axis == ACROSS else 1)
+        tick = TickMark(self.graph.name, self.axis, value, self.theme.dim)
+        tick.set_stroke(self.theme.casing, width=STROKES.hair + STROKES.casing, background=True)
+        return tick, number.stand_at(np.zeros(3), 0.5 if self.axis == ACROSS else 1)
 
     def _stand(self, tick: TickMark, number: Number, at: np.ndarray) -> None:
         outward = np.array([0.0, -1.0, 0.0]) if self.axis == ACROSS else np.array([-1.0, 0.0, 0.0])

@@ -1,18 +1,22 @@
 """What a scene about a loss in one weight knows of it: values, slopes and curvatures as numbers in print, and a way worth walking."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
+import mpmath
 import numpy as np
+import sympy
 
 from mathcore import Loss
 from mathcore.geometry import critical_points
+from mathcore.symbolic import to_sympy
 from scenes.kit.claims import CurvatureAt, Exact, LossAt, Quantity, Shown, SlopeAt, WeightAt, Weights, Worked
-from scenes.kit.marks import floats
 from scenes.kit.numbers import shown
 
+DIGITS = 50
 LEVEL = 1e-9
 """A slope this small, as a share of the steepest one in the window, is none."""
 TIDY, NEAT = 6, 2
@@ -21,38 +25,50 @@ BESIDE = Fraction(1, 4)
 """From level ground an example lies so much of the window's width away."""
 
 
-def computed(method: Any, loss: Loss, at: Weights) -> Any:
-    """What a method of a loss gives at a place: in fractions where the loss is rational, so that every digit shown is exact."""
+@cache
+def _precise(loss: Loss) -> Callable[[Any], Any]:
+    """Value, slope and second derivative of a loss that is not rational, for mpmath."""
+    formulas = [to_sympy(one) for one in (loss.formula, loss.partials[0], loss.second_partials[0][0])]
+    return cast("Callable[[Any], Any]", sympy.lambdify(sympy.Symbol(loss.weights[0], real=True), formulas, "mpmath"))
+
+
+def _computed(loss: Loss, at: Weights, order: int) -> Fraction:
+    """A derivative at a place, in fractions where the loss is rational, else to 50 digits: what is subtracted loses nothing."""
+    there = Fraction(at[0])
     if loss.rational:
-        return method(tuple(Fraction(one) for one in at))
-    return method(floats(at))
+        method = (loss.value, loss.gradient, loss.hessian)[order]
+        return Fraction(np.asarray(method((there,)), dtype=object).reshape(-1)[0])
+    with mpmath.workdps(DIGITS):
+        try:
+            found = mpmath.mpf(_precise(loss)(mpmath.mpf(there.numerator) / there.denominator)[order])
+        except (ArithmeticError, TypeError, ValueError):
+            found = mpmath.nan
+        if not mpmath.isfinite(found):
+            raise ValueError(f"{loss.expression} has no value at {float(there):g}")
+        return Fraction(*mpmath.libmp.to_rational(found._mpf_))
 
 
-def value(loss: Loss, at: Weights) -> Exact:
+def value(loss: Loss, at: Weights) -> Fraction:
     """The loss at a place."""
-    found: Exact = computed(loss.value, loss, at)
-    return found
+    return _computed(loss, at, 0)
 
 
-def slope(loss: Loss, at: Weights) -> Exact:
+def slope(loss: Loss, at: Weights) -> Fraction:
     """The slope at a place."""
-    found: Exact = computed(loss.gradient, loss, at)[0]
-    return found
+    return _computed(loss, at, 1)
 
 
-def curvature(loss: Loss, at: Weights) -> Exact:
+def curvature(loss: Loss, at: Weights) -> Fraction:
     """The second derivative at a place."""
-    found: Exact = computed(loss.hessian, loss, at)[0, 0]
-    return found
+    return _computed(loss, at, 2)
 
 
-def promised(loss: Loss, at: Weights, offset: Fraction) -> Exact:
+def promised(loss: Loss, at: Weights, offset: Fraction) -> Fraction:
     """The loss that the tangent at a place promises at an offset from it."""
-    exact = loss.rational
-    return value(loss, at) + slope(loss, at) * (offset if exact else float(offset))
+    return value(loss, at) + slope(loss, at) * offset
 
 
-def gap(loss: Loss, at: Weights, offset: Fraction) -> Exact:
+def gap(loss: Loss, at: Weights, offset: Fraction) -> Fraction:
     """How much more the loss is at an offset than the tangent promised."""
     return value(loss, moved(at, offset)) - promised(loss, at, offset)
 
@@ -65,12 +81,11 @@ def moved(at: Weights, offset: Exact) -> Weights:
 def refuse_unless_smooth(loss: Loss, at: Weights, name: str) -> None:
     """Raise `ValueError` where the loss has no value or no slope at the place that the parameter `name` gives."""
     try:
-        with np.errstate(all="ignore"):
-            there = [float(value(loss, at)), float(slope(loss, at)), float(curvature(loss, at))]
+        for found in (value, slope, curvature):
+            float(found(loss, at))
     except (ValueError, OverflowError):
-        there = [np.nan]
-    if not np.isfinite(there).all():
-        raise ValueError(f"{loss.expression} has no slope at {name} = {float(at[0]):g}. Choose a place where it is smooth and finite.")
+        what = f"{loss.expression} is not smooth and finite at {name} = {float(at[0]):g}; choose a place where it is"
+        raise ValueError(what) from None
 
 
 # -- in print ---------------------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from scenes.kit.claims import Exact, Position, SlopeAt, WeightAt, Weights
 from scenes.kit.formula import Formula, Letters, inked
 from scenes.kit.graph import ACROSS, UP, Range, Ruler
 from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.live import Live
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line, Walker, floats
-from scenes.kit.numbers import Number
 from scenes.kit.one_weight import slope
 from scenes.kit.tangents import SlopeSection, SlopeTrace
 from scenes.kit.theme import STROKES, Theme
@@ -27,25 +27,8 @@ DIGITS, FOOT, CROWN = 5.4, 4.4, 2.3
 """Room around the graph, in heights of a capital: left, below, above."""
 ROOM = 0.2
 GAP = 0.4
-DECIMALS = 2
 LINES = MappingProxyType({"16:9": (0.1, 0.4, 0.68, 0.9), "9:16": (0.18, 0.18, 0.72, 0.72), "1:1": (0.1, 0.4, 0.7, 0.93)})
 """Where the four lines of print stand, as shares of their height from the top; two beside each other where they are equal."""
-
-
-class Live(VGroup):
-    """A name and a number that follows what it is the value of: w = 3.00."""
-
-    def __init__(self, source: str, says: str, size: float, colour: str, theme: Theme) -> None:
-        self.word = Formula(f"{source} =", says=says, size=size, colour=theme.ink)
-        self.number = Number(0, DECIMALS, size=size, colour=colour)
-        super().__init__(self.word, self.number)
-
-    def stand_at(self, point: np.ndarray) -> "Live":
-        """Put its left end on `point`, on one baseline."""
-        self.word.stand_at(point)
-        right = self.word.get_right()[0] + 0.35 * CAPITAL * self.number.size * 2
-        self.number.stand_at(np.array([right, point[1], 0.0]))
-        return self
 
 
 class SlopeView:
