@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from operator import mul
-from typing import Any
+from typing import Any, ClassVar
 
 FUNCTIONS = ("sin", "cos", "tan", "exp", "log", "sqrt", "tanh", "abs")
 LARGEST_POWER_BITS = 4096  # a number raised to a power is folded only up to this size
@@ -19,7 +19,17 @@ LARGEST_POWER_BITS = 4096  # a number raised to a power is folded only up to thi
 class Expression:
     """A formula in some weights. `str` gives text that parses back to the same formula."""
 
-    __slots__ = ()
+    __slots__ = ("_hash",)
+    _hash: int
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+
+    def __hash__(self) -> int:
+        """Return the hash, worked out once: derivatives share parts of parts, and walking them anew each time would take seconds."""
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash((type(self), *(getattr(self, field) for field in self.__match_args__))))
+            return self._hash
 
     def parts(self) -> tuple["Expression", ...]:
         """Return the expressions this one is directly made of."""
@@ -48,6 +58,8 @@ class Number(Expression):
 
     value: Fraction
 
+    __hash__ = Expression.__hash__  # a dataclass would make its own
+
 
 @dataclass(frozen=True, slots=True)
 class Weight(Expression):
@@ -55,12 +67,16 @@ class Weight(Expression):
 
     name: str
 
+    __hash__ = Expression.__hash__  # a dataclass would make its own
+
 
 @dataclass(frozen=True, slots=True)
 class Sum(Expression):
     """Two or more terms, in reading order."""
 
     terms: tuple[Expression, ...]
+
+    __hash__ = Expression.__hash__  # a dataclass would make its own
 
     def parts(self) -> tuple[Expression, ...]:
         """Return the terms."""
@@ -72,6 +88,8 @@ class Product(Expression):
     """Two or more factors; a numeric coefficient other than 1 comes first."""
 
     factors: tuple[Expression, ...]
+
+    __hash__ = Expression.__hash__  # a dataclass would make its own
 
     def parts(self) -> tuple[Expression, ...]:
         """Return the factors."""
@@ -85,6 +103,8 @@ class Power(Expression):
     base: Expression
     exponent: Expression
 
+    __hash__ = Expression.__hash__  # a dataclass would make its own
+
     def parts(self) -> tuple[Expression, ...]:
         """Return base and exponent."""
         return self.base, self.exponent
@@ -96,6 +116,8 @@ class Function(Expression):
 
     name: str
     argument: Expression
+
+    __hash__ = Expression.__hash__  # a dataclass would make its own
 
     def parts(self) -> tuple[Expression, ...]:
         """Return the argument."""

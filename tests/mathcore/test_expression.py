@@ -1,5 +1,6 @@
 """The builders fold and collect without changing what a formula means."""
 
+import pickle
 from fractions import Fraction
 
 import pytest
@@ -86,6 +87,15 @@ def test_walk_visits_everything_in_reading_order() -> None:
     formula = Sum((W, Function("sin", Product((TWO, V)))))
     assert [type(node) for node in walk(formula)] == [Sum, Weight, Function, Product, Number, Weight]
     assert formula.weights() == {"w1", "w2"}
+
+
+@given(smooth_formulas)
+def test_equal_formulas_hash_alike_here_and_after_a_journey(text: str) -> None:
+    formula = parse(text)
+    copy = pickle.loads(pickle.dumps(formula))  # noqa: S301 - our own bytes
+    assert formula == copy == parse(text)
+    assert hash(formula) == hash(copy) == hash(parse(text))
+    assert formula != add(formula, ONE)
 
 
 @given(rational_formulas, points)
