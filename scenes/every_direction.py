@@ -9,7 +9,6 @@ made of these two slopes alone runs through the ends of all the stems.
 import checkout
 
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Annotated
 
 import numpy as np
@@ -25,7 +24,7 @@ from scenes.kit.mark import Mark
 from scenes.kit.marks import Walker, floats
 from scenes.kit.numbers import Number, shown
 from scenes.kit.parameters import Loss2, Point2, field, whole
-from scenes.kit.slope_panel import SlopePanel
+from scenes.kit.slope_panel import SlopePanel, Turns, places_in
 from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.view import window_of
 
@@ -42,8 +41,7 @@ LABEL, BESIDE = 0.36, 0.34
 """From an arrow's tip to the middle of its number, and from a leg to that of its share, in frame units."""
 FAINT = 0.3
 """How much is left of stems while two of them are told."""
-SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.57})
-"""How much of the stage the map has."""
+LEVEL = "Turn a little, and turn again."
 
 
 class EveryDirection(LessonScene):
@@ -66,7 +64,7 @@ class EveryDirection(LessonScene):
     def one_point_many_ways(self) -> None:
         self.beat("One point, many ways")
         self.set_the_stage()
-        opening = self.opening_in(self.panel.box)
+        opening = self.opening_in(self.panel.places.opening)
         self.add(*self.chart.parts, self.walker, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
@@ -75,15 +73,18 @@ class EveryDirection(LessonScene):
 
     def each_has_its_own_slope(self) -> None:
         self.beat("Each has its own slope")
-        self.say("Go this way, and the [loss](loss) rises with slope {slope}.", slope=self.slope(self.angles[0]))
+        self.say("Go this way, and the [loss](loss) has slope {slope}.", slope=self.slope(self.angles[0]))
         self.open(self.angles[0], DURATIONS.quick)
-        self.say("Turn a little, and the slope is another one. Each direction has its own.")
+        self.say("Turn a little, and the slope is another one. Each direction has its own." if self.compass.steepest else LEVEL)
         for angle in self.angles[1:]:
             self.open(angle, DURATIONS.blink)
         self.rest()
 
     def which_one_is_the_slope(self) -> None:
         self.beat("Which one?")
+        if not self.compass.steepest:
+            self.say("Here each of them is {slope}. Must one try them all to know?", slope=self.slope(self.angles[0]))
+            return
         most, least = max(self.angles, key=self.compass.slope), min(self.angles, key=self.compass.slope)
         self.say("From {least} to {most}: which of them is the slope here?", least=self.slope(least), most=self.slope(most))
         self.take_poster()
@@ -104,10 +105,10 @@ class EveryDirection(LessonScene):
         self.beat("A bit of each")
         first, second = self.names()
         self.say(f"Any other way is a bit of each: this one {{a}} of {first} and {{b}} of {second}.", a=self.part(0), b=self.part(1))
-        slanting = self.arrow_along(tuple(float(one) for one in PARTS))
+        self.slanting_arrow = self.arrow_along(tuple(float(one) for one in PARTS))
         self.play(*(FadeOut(mark) for mark in (*self.axis_numbers, *self.axis_arrows)), run_time=self.timed(DURATIONS.blink))
-        self.add(slanting, self.walker)
-        self.play(FadeIn(slanting), run_time=self.timed(DURATIONS.quick))
+        self.add(self.slanting_arrow, self.walker)
+        self.play(FadeIn(self.slanting_arrow), run_time=self.timed(DURATIONS.quick))
         for marks in zip(self.taken_apart(), self.part_numbers(), strict=True):
             self.play(*(FadeIn(mark) for mark in marks), run_time=self.timed(DURATIONS.quick))
         self.say("Its slope is the same bits of theirs: {slope}.", slope=self.slanting())
@@ -132,20 +133,21 @@ class EveryDirection(LessonScene):
         self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
         self.compass = Compass(self.loss, self.start)
         self.angles = [Fraction(ROUND * index, self.directions) for index in range(self.directions)]
-        picture, panel = self.layout.split(SHARES[self.layout.aspect])
+        places = places_in(self.layout)
         self.reach = REACH * min(high - low for low, high in window_of(self.loss))
         window = around(self.start, AROUND * self.reach)
-        self.chart = Chart(self.loss, self.letters, self.layout, self.theme, picture, window)
-        name = f"direction, from the axis of {self.letters.style.plain(self.loss.weights[0])}"
-        self.panel = SlopePanel("slopes", self.compass, panel, self.layout, self.theme, (0, ROUND), QUARTERS, name)
+        self.chart = Chart(self.loss, self.letters, self.layout, self.theme, places.picture, window)
+        headings = f"direction, from the axis of {self.letters.style.plain(self.loss.weights[0])}", "direction"
+        turns = Turns((0, ROUND), QUARTERS, headings)
+        self.panel = SlopePanel("slopes", self.compass, turns, places, self.layout, self.theme)
         self.stages = [self.chart.view, self.chart.frame, self.panel.stage]
         self.walker = Walker(self.chart.view, self.loss, self.start, self.theme)
         self.arrows = {angle: self.arrow_along(self.compass.along(angle)) for angle in self.angles}
         self.numbers = {angle: self.number_at(angle, self.theme.ink) for angle in self.angles}
-        self.stems = {angle: SlopeStem(self.panel.stage, angle, self.theme.ink, self.theme) for angle in self.angles}
+        self.stems = {angle: SlopeStem(self.panel.stage, angle, self.theme.ink, self.directions) for angle in self.angles}
         self.axis_arrows = [self.arrow_along(heading(angle), self.theme.axis(index)) for index, angle in enumerate(AXES)]
         self.axis_numbers = [self.number_at(angle, self.theme.axis(index)) for index, angle in enumerate(AXES)]
-        self.axis_stems = [SlopeStem(self.panel.stage, angle, self.theme.axis(index), self.theme) for index, angle in enumerate(AXES)]
+        self.axis_stems = [SlopeStem(self.panel.stage, angle, self.theme.axis(index), self.directions) for index, angle in enumerate(AXES)]
 
     def arrow_along(self, unit: tuple[float, ...], colour: str | None = None, tail: tuple[Exact, ...] | None = None) -> DirectionArrow:
         """An arrow of the fan in this direction; its length says nothing."""
@@ -157,7 +159,8 @@ class EveryDirection(LessonScene):
         x, y = self.compass.along(angle)
         tip = self.chart.view.spot(self.loss, floats(self.start) + self.reach * np.array([x, y]))
         size = self.layout.type.small
-        number = Number(self.compass.slope(angle), 1, size=size, colour=colour, of=self.compass.quantity(angle), trim=True)
+        value, of = self.compass.slope(angle), self.compass.quantity(angle)
+        number = Number(value, self.compass.places, size=size, colour=colour, of=of, trim=True)
         number.cased(self.theme.ground, STROKES.casing * 2)
         at = tip + LABEL * np.array([x, y, 0.0]) - np.array([0.0, CAPITAL * size / 2, 0.0])
         return number.stand_at(at, 0.5)
@@ -204,11 +207,12 @@ class EveryDirection(LessonScene):
         return numbers
 
     def draw_the_curve(self) -> None:
-        curve, end = SlopeCurve(self.panel.stage, self.theme.loss, self.theme), ValueTracker(0.0)
-        curve.add_updater(lambda one: curve.follow(0.0, end.get_value()))
-        self.add(curve)
+        end = ValueTracker(0.0)
+        self.curve = SlopeCurve(self.panel.stage, self.theme.loss, self.theme)
+        self.curve.add_updater(lambda curve: curve.follow(0.0, end.get_value()))
+        self.add(self.curve)
         self.play(end.animate.set_value(float(ROUND)), run_time=self.timed(DURATIONS.grand), rate_func=smooth)
-        curve.clear_updaters()
+        self.curve.clear_updaters()
 
     # -- numbers ------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from scenes.kit.theme import DURATIONS
 from scenes.kit.view import window_of
 
 MOST_POINTS = 5
-ROOM = 0.3
+ROOM = 0.4
 """The longest gradient arrow, as a share of the map's shorter side."""
 SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.55})
 """How much of the stage the map has."""
@@ -102,7 +102,7 @@ class ReadingGradients(LessonScene):
 
     def another_landscape(self) -> None:
         self.beat("Another landscape")
-        self.tell(self.other_reading.what_it_is())
+        self.tell(self.other_reading.what_it_is("In another valley, at"))
         self.play(*(FadeOut(mark) for mark in self.shown()), run_time=self.timed(DURATIONS.quick))
         self.stand_in(self.other_chart, self.other_loss, self.other_point)
         self.play(*(FadeIn(mark) for mark in self.shown()), run_time=self.timed(DURATIONS.quick))

@@ -8,8 +8,6 @@ the same is seen all over the map: gradient arrows of one factor, each at a righ
 
 import checkout
 
-from types import MappingProxyType
-
 import numpy as np
 from manim import FadeIn, FadeOut, ValueTracker, smooth
 
@@ -23,9 +21,9 @@ from scenes.kit.mark import Mark
 from scenes.kit.marks import GradientArrow, Walker, floats
 from scenes.kit.numbers import Number, shown
 from scenes.kit.parameters import Loss2, Point2, field
-from scenes.kit.slope_panel import SlopePanel
+from scenes.kit.slope_panel import SlopePanel, Turns, places_in
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.view import window_of
+from scenes.kit.view import widened, window_of
 
 FIRST, LEVEL, STEEPEST, LEVEL_AGAIN, DOWN, LAST = -120, -90, 0, 90, 180, 240
 """The angles at which the sweep begins, stops and ends, in degrees from the gradient."""
@@ -42,10 +40,10 @@ CORNER = 0.045
 """... and the sides of a right angle, in the field at most ..."""
 SMALL_CORNER = 0.2
 """... this share of its arrow."""
+WIDER = 1.06
+"""The map is so much larger than the loss's window, so that contours are not cut where it ends."""
 GROUPS = 3
 """In so many groups the field of arrows appears."""
-SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.55, "1:1": 0.56})
-"""How much of the stage the map has."""
 
 
 class SteepestAscent(LessonScene):
@@ -71,7 +69,7 @@ class SteepestAscent(LessonScene):
     def one_point_and_every_direction(self) -> None:
         self.beat("Every direction")
         self.set_the_stage()
-        opening = self.opening_in(self.panel.box)
+        opening = self.opening_in(self.panel.places.opening)
         self.add(*self.chart.parts, self.walker, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
@@ -85,9 +83,9 @@ class SteepestAscent(LessonScene):
         self.beat("Level")
         self.say("Turn, and watch the slope of the [loss](loss).")
         self.turn_to(LEVEL, DURATIONS.move)
-        line = LevelLine(self.chart.view, self.loss, self.start, self.theme)
-        self.add(line, self.arrow, self.walker)
-        self.play(FadeIn(line), run_time=self.timed(DURATIONS.quick))
+        self.contour = LevelLine(self.chart.view, self.loss, self.start, self.theme)
+        self.add(self.contour, self.arrow, self.walker)
+        self.play(FadeIn(self.contour), run_time=self.timed(DURATIONS.quick))
         loss = shown(self.loss.value(self.here), 2, LossAt(self.loss.expression, self.start), trim=True)
         self.say("Slope {zero}: you walk along the contour, where the [loss](loss) stays {loss}.", zero=self.slope(LEVEL), loss=loss)
 
@@ -107,8 +105,8 @@ class SteepestAscent(LessonScene):
         self.say("A quarter turn further, the slope is {zero} again.", zero=self.slope(LEVEL_AGAIN))
         self.add(self.arrow, self.walker)
         self.turn_to(LEVEL_AGAIN, DURATIONS.grand)
-        corner = CornerMark(self.chart.view, self.loss, self.start, CORNER * self.chart.side, self.theme)
-        self.play(FadeIn(corner, scale=1.0), run_time=self.timed(DURATIONS.blink))
+        self.corner = CornerMark(self.chart.view, self.loss, self.start, CORNER * self.chart.side, self.theme)
+        self.play(FadeIn(self.corner), run_time=self.timed(DURATIONS.blink))
         self.say("So the [gradient](gradient) crosses the contour at a right angle.")
 
     def half_a_turn_is_the_steepest_way_down(self) -> None:
@@ -139,12 +137,16 @@ class SteepestAscent(LessonScene):
         self.take_poster()
 
     def everywhere_the_same(self) -> None:
+        groups = self.field()
+        if not groups:
+            return
         self.beat("Everywhere")
-        self.say("It is so at every point: each arrow crosses its contour at a right angle.")
+        where = "It is so at every point" if self.compass.steepest else "Where the ground slopes"
+        self.say(f"{where}: each arrow crosses its contour at a right angle.")
         self.play(FadeOut(self.arrow), run_time=self.timed(DURATIONS.blink))
         if not self.compass.steepest:
             self.add(self.factor_note())
-        for group in self.field():
+        for group in groups:
             self.add(*group, self.walker)
             self.play(*(FadeIn(mark) for mark in group), run_time=self.timed(DURATIONS.quick))
         self.say("Contours lie equal steps of [loss](loss) apart. Where they crowd, arrows are long.")
@@ -158,13 +160,14 @@ class SteepestAscent(LessonScene):
         self.here = floats(self.start)
         self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
         self.compass = Compass(self.loss, self.start, from_gradient=True)
-        picture, panel = self.layout.split(SHARES[self.layout.aspect])
-        window = holding(window_of(self.loss), [self.start])
+        places = places_in(self.layout)
+        window = widened(holding(window_of(self.loss), [self.start]), WIDER)
         self.room = ROOM * min(high - low for low, high in window)
         self.factor = arrow_factor(max(self.compass.steepest, usual_steepness(self.loss, window)), self.room)
         tip = self.here + float(self.factor) * self.compass.gradient
-        self.chart = Chart(self.loss, self.letters, self.layout, self.theme, picture, holding(window, [tip]))
-        self.panel = SlopePanel("slopes", self.compass, panel, self.layout, self.theme, (FIRST, LAST), QUARTERS, "angle from the gradient")
+        self.chart = Chart(self.loss, self.letters, self.layout, self.theme, places.picture, holding(window, [tip]))
+        turns = Turns((FIRST, LAST), QUARTERS, ("angle from the gradient", "angle"))
+        self.panel = SlopePanel("slopes", self.compass, turns, places, self.layout, self.theme)
         self.stages = [self.chart.view, self.chart.frame, self.panel.stage]
         self.walker = Walker(self.chart.view, self.loss, self.start, self.theme)
         self.reach = REACH * self.chart.side
@@ -201,7 +204,7 @@ class SteepestAscent(LessonScene):
         return slope_shown(self.compass, angle)
 
     def length_shown(self) -> Shown:
-        return shown(self.compass.steepest, 1, SlopeAt(self.loss.expression, self.start), trim=True)
+        return shown(self.compass.steepest, self.compass.places, SlopeAt(self.loss.expression, self.start), trim=True)
 
     def factor_note(self) -> Formula:
         """What the gradient's arrows are drawn as, under the map."""

@@ -4,6 +4,7 @@ Angles are degrees, counted to the left from the first weight's axis, or from th
 """
 
 from collections.abc import Sequence
+from math import floor, log10
 from typing import Any, Self
 
 import numpy as np
@@ -35,6 +36,11 @@ from scenes.kit.theme import STROKES, Theme
 from scenes.kit.view import Map
 
 QUARTER = 90.0
+MOST_PLACES = 6
+STEM = 0.35
+"""How much of its share of a graph's width a stem takes, at most."""
+WIDTHS = 100
+"""Stroke widths to a frame unit."""
 SAMPLES = 1.0
 """Degrees between two points of a curve of slopes."""
 
@@ -63,6 +69,11 @@ class Compass:
         self.origin = uphill_angle(loss, at) if from_gradient else 0.0
         self.gradient = np.asarray(loss.gradient(floats(at)), dtype=float)
         self.steepest = float(length(self.gradient))
+
+    @property
+    def places(self) -> int:
+        """How many digits after the point show its slopes: one, or where all are small two that count."""
+        return min(MOST_PLACES, max(1, 1 - floor(log10(self.steepest)))) if self.steepest else 1
 
     def along(self, angle: Exact) -> tuple[float, float]:
         """The unit vector at this angle."""
@@ -205,15 +216,16 @@ class SlopeDot(Mark, Circle):
 
 
 class SlopeStem(Mark, VMobject):
-    """One slope as a stem from 0, over its angle."""
+    """One slope as a stem from 0, over its angle, so wide that `count` of them stand apart."""
 
-    def __init__(self, graph: SlopeGraph, angle: Exact, colour: str, theme: Theme) -> None:
-        super().__init__(stroke_color=colour, stroke_width=2 * STROKES.mark)
+    def __init__(self, graph: SlopeGraph, angle: Exact, colour: str, count: int) -> None:
+        width = min(2 * STROKES.mark, STEM * graph.box.width / count * WIDTHS)
+        super().__init__(stroke_color=colour, stroke_width=width)
         compass = graph.compass
         self.set_points_as_corners([graph.place(angle, 0.0), graph.place(angle, compass.slope(angle))])
         self.depict(SlopeToward(graph.name, compass.loss.expression, compass.at, angle, compass.from_gradient, True))
 
 
-def slope_shown(compass: Compass, angle: Exact, places: int = 1) -> Shown:
+def slope_shown(compass: Compass, angle: Exact) -> Shown:
     """The slope at an angle as a number in print."""
-    return shown(compass.slope(angle), places, compass.quantity(angle), trim=True)
+    return shown(compass.slope(angle), compass.places, compass.quantity(angle), trim=True)

@@ -61,10 +61,10 @@ class Reading:
         """A weight of the point as a number in print."""
         return shown(self.at[index], 3, WeightAt(self.at, index), trim=True)
 
-    def what_it_is(self) -> tuple[str, dict[str, Shown]]:
+    def what_it_is(self, where: str = "At") -> tuple[str, dict[str, Shown]]:
         """Where this is, and what the entries are."""
         numbers = {"x": self.weight(0), "y": self.weight(1), "a": self.entry(0), "b": self.entry(1)}
-        return "At ({x}, {y}) the [gradient](gradient) has the entries {a} and {b}.", numbers
+        return f"{where} ({{x}}, {{y}}) the [gradient](gradient) has the entries {{a}} and {{b}}.", numbers
 
     def what_signs_say(self) -> tuple[str, dict[str, Shown]]:
         """Which way each weight moves the loss."""

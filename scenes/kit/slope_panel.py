@@ -1,7 +1,9 @@
 """The panel that shows all slopes around a point: slope up, direction across, and a row above it for what is read or written."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 import numpy as np
 from manim import VGroup
@@ -18,60 +20,92 @@ from scenes.kit.words import Words
 
 ROW = 3.0
 """Height of the row above, in capitals of formulas."""
-LEFT, BELOW, OVER = 4.6, 5.6, 0.6
+LEFT, BELOW, RIGHT, OVER = 4.6, 5.6, 2.0, 0.8
 """Room around the graph for numbers and headings, in capitals."""
 TICKS = 5
+APART = 3.0
+"""From one angle of the ruler to the next, in capitals, at least."""
+GAP = 0.2
+OPENING = 2.6
 DEGREE = "°"
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a map, the graph of slopes around a point on it, and a row of print over the graph stand in one shape."""
+
+    picture: Box
+    graph: Box
+    row: Box
+    opening: Box
+    """Where the clip's first words stand."""
+
+
+SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.55, "1:1": 0.6})
+"""How much of the stage the map has: of its width, or in 9:16 of its height."""
+
+
+def places_in(layout: Layout) -> Places:
+    """Map and graph side by side, in 9:16 one over the other; in 1:1 the row runs over both."""
+    height = ROW * CAPITAL * layout.type.formula
+    stage, share = layout.stage, SHARES[layout.aspect]
+    if layout.side_by_side or stage.height > stage.width:
+        picture, panel = layout.split(share)
+        return Places(picture, replace(panel, top=panel.top - height), replace(panel, bottom=panel.top - height), panel)
+    picture, graph = replace(stage, top=stage.top - height).columns(share, GAP)
+    return Places(picture, graph, replace(stage, bottom=stage.top - height), replace(stage, bottom=stage.top - OPENING * height))
+
+
+@dataclass(frozen=True)
+class Turns:
+    """The ruler of angles: from where to where, the angles that are marked, and what they are; the first heading that has room is taken."""
+
+    across: Range
+    angles: Sequence[int]
+    headings: Sequence[str]
 
 
 class SlopePanel:
     """`stage` is the graph; `scale` its upright ruler, `turns` the ruler of angles with its heading, `zero` the line of slope 0."""
 
-    def __init__(
-        self, name: str, compass: Compass, box: Box, layout: Layout, theme: Theme, across: Range, angles: Sequence[int], heading: str
-    ) -> None:
-        self.box, self.layout, self.theme, self.compass = box, layout, theme, compass
-        size = layout.type.small
+    def __init__(self, name: str, compass: Compass, turns: Turns, places: Places, layout: Layout, theme: Theme) -> None:
+        self.places, self.layout, self.theme, self.compass = places, layout, theme, compass
+        size, box = layout.type.small, places.graph
         capital = CAPITAL * size
-        self.row, below = self._rows(box)
-        inner = Box(below.left + LEFT * capital, below.bottom + BELOW * capital, below.right - capital, below.top - OVER * capital)
-        self.stage = SlopeGraph(name, inner, compass, across)
+        inner = Box(box.left + LEFT * capital, box.bottom + BELOW * capital, box.right - RIGHT * capital, box.top - OVER * capital)
+        self.stage = SlopeGraph(name, inner, compass, turns.across)
         self.scale = Ruler(self.stage, UP, theme, size, theme.loss, TICKS)
-        values = tuple(Fraction(angle) for angle in angles)
+        values = [Fraction(angle) for angle in turns.angles]
+        while len(values) > 2 and inner.width / len(values) < APART * capital:
+            values = values[::2]
         ruler = Ruler(self.stage, ACROSS, theme, size, theme.dim, len(values), values=values, unit=DEGREE)
-        foot = self._words(heading, theme.dim, (inner.centre[0], below.bottom + 0.5 * capital), 0.5)
-        self.turns = VGroup(ruler, foot)
-        ends = self.stage.place(np.array(across), np.zeros(2))
+        lines = [Words(text, size=size, colour=theme.dim) for text in turns.headings]
+        foot = next((line for line in lines if line.width <= box.width), lines[-1])
+        middle = min(inner.centre[0], box.right - foot.width / 2)
+        self.turns = VGroup(ruler, foot.stand_at(np.array([middle, box.bottom + 0.5 * capital, 0.0]), 0.5))
+        ends = self.stage.place(np.array(turns.across), np.zeros(2))
         self.zero = Prop(Line(ends, theme.dim, "", STROKES.hair), reason="the line of slope 0")
-
-    def _rows(self, box: Box) -> tuple[Box, Box]:
-        height = ROW * CAPITAL * self.layout.type.formula
-        return Box(box.left, box.top - height, box.right, box.top), Box(box.left, box.bottom, box.right, box.top - height)
-
-    def _words(self, text: str, colour: str, at: tuple[float, float], across: float) -> Words:
-        words = Words(text, size=self.layout.type.small, colour=colour)
-        words.stand_at(np.array([*at, 0.0]), across)
-        return words
 
     @property
     def baseline(self) -> float:
         """Where print in the row above stands."""
-        return self.row.top - 1.9 * CAPITAL * self.layout.type.formula
+        return self.places.row.top - 1.9 * CAPITAL * self.layout.type.formula
 
     def readout(self, angle: float) -> tuple[Words, Number]:
         """ "slope" and its live number, in the row above."""
         size = self.layout.type.formula
         words = Words("slope", size=size, colour=self.theme.loss)
-        start = np.array([self.stage.box.left, self.baseline, 0.0])
+        start = np.array([max(self.places.row.left, self.stage.box.left), self.baseline, 0.0])
         words.stand_at(start)
-        number = Number(self.compass.slope(angle), 1, size=size, colour=self.theme.ink, of=self.compass.quantity(angle))
+        number = Number(self.compass.slope(angle), self.compass.places, size=size, colour=self.theme.ink, of=self.compass.quantity(angle))
         number.stand_at(start + np.array([words.width + CAPITAL * size * 1.4, 0.0, 0.0]))
         return words, number
 
     def write(self, formula: Formula) -> Formula:
         """Stand a formula in the row above, no wider than the panel."""
-        if formula.width > self.row.width:
-            formula.scale(self.row.width / formula.width)
-        left = max(self.row.left, min(self.stage.box.left, self.row.right - formula.width))
+        row = self.places.row
+        if formula.width > row.width:
+            formula.scale(row.width / formula.width)
+        left = max(row.left, min(self.stage.box.left, row.right - formula.width))
         formula.stand_at(np.array([left, self.baseline, 0.0]))
         return formula
