@@ -33,7 +33,7 @@ from scenes.kit.step_map import StepMap, coordinates, labelled
 from scenes.kit.step_panel import StepPanel
 from scenes.kit.theme import DURATIONS
 
-SHARES = MappingProxyType({"16:9": 0.62, "9:16": 0.43, "1:1": 0.57})
+SHARES = MappingProxyType({"16:9": 0.62, "9:16": 0.47, "1:1": 0.57})
 """How much of the stage the map has."""
 WIDEST = 2.5
 """The first map is at most so many times as wide as the window of its loss."""
@@ -41,11 +41,13 @@ ROOM = 0.4
 """How long gradient arrows may be, as a share of that window, where they cannot be drawn whole."""
 FAR = 1e4
 """A step so many windows long is not shown on a map of its own."""
+TURN = (45, 90, 135, 180)
+"""Angles by which the arrow that is turned round comes, in degrees from the gradient."""
 TINY = 1 / 50
 """A step of so small a share of the map hardly moves."""
 
-KEEP = "Do not go all the way: keep {rate} of it. That is the learning rate, {letter}."
-STRETCH = "How far? {rate} times the [gradient](gradient). That is the learning rate, {letter}."
+KEEP = "Do not go all the way: keep {rate} of it, the learning rate {letter}."
+STRETCH = "How far? {rate} times the [gradient](gradient): the learning rate {letter}."
 TURNS = MappingProxyType(
     {
         -1: "{letter}: the slope is negative. Minus a minus adds, so it goes up.",
@@ -105,18 +107,18 @@ class OneStep(LessonScene):
         where, tip = self.map.place(np.array([floats(self.start), self.tip(self.start, self.factor)]))
         self.place_label = labelled(self.map, self.walk, 0, (tip, 2 * where - tip), self.layout, self.theme)
         a, b = coordinates(self.walk, 0)
-        self.say("You stand at ({a}, {b}). The [loss](loss) here is {loss}.", a=a, b=b, loss=self.loss_at(self.walk, 0))
+        self.say("You stand at [({a}, {b})](ink). The [loss](loss) here is {loss}.", a=a, b=b, loss=self.loss_at(self.walk, 0))
         self.show(self.place_label, *self.panel.loss)
         if not any(self.walk.gradients[0]):
             self.say("The [gradient](gradient) here is zero: no step leads anywhere.")
             return
-        self.say("Its [gradient](gradient) is ({a}, {b}). It points uphill.", a=self.slope(0), b=self.slope(1))
+        self.say("Its [gradient](gradient) is [({a}, {b})](gradient). It points uphill.", a=self.slope(0), b=self.slope(1))
         self.gradient = GradientArrow(self.map, self.loss, self.start, self.factor, self.theme)
         self.show(self.gradient, self.note, *self.panel.gradient_parts, under=self.walker)
 
     def turn_round_and_shrink(self) -> None:
         self.beat("Turn round, and shrink")
-        self.say("Up is the wrong way. Turn it right round: that is the minus.")
+        self.say("Up is the wrong way. Turn it round: that is the minus.")
         self.turn_arrow()
         words = KEEP if self.learning_rate < self.factor == 1 else STRETCH
         self.say(words.replace("{letter}", RATE_LETTERS[self.rate_letter][1]), rate=self.rate("learning_rate"))
@@ -163,7 +165,7 @@ class OneStep(LessonScene):
         self.say(f"Both at once are one [step](step). The [loss](loss) {moves(self.walk)} from {{a}} to {{b}}.", a=before, b=after)
         if not self.leaves_the_map:
             self.go(self.near)
-        self.show(self.panel.change)
+        self.show(*self.panel.change)
         self.rest()
         self.take_poster()
 
@@ -177,14 +179,14 @@ class OneStep(LessonScene):
         near = StepMap(self.other, letters, self.picture, self.layout, self.theme, "other map")
         self.other_map, self.other_frame = near.chart.view, near.chart.frame
         (a, b), (c, d) = (coordinates(self.other, step) for step in (0, 1))
-        self.say("Once more, on another hillside, from ({a}, {b}).", a=a, b=b)
+        self.say("Once more, on another hillside, from [({a}, {b})](ink).", a=a, b=b)
         self.show(*near.parts, *panel.loss, *panel.gradient_parts, *panel.rate_parts, panel.rule)
-        words = f"Put in, multiply, subtract: ({{c}}, {{d}}). The [loss](loss) {moves(self.other)} to {{loss}}."
+        words = f"Put in, multiply, subtract: [({{c}}, {{d}})](ink). The [loss](loss) {moves(self.other)} to {{loss}}."
         self.say(words, c=c, d=d, loss=self.loss_at(self.other, 1))
         for changes in (panel.put_in([0, 1], near.labels[0].numbers), panel.multiply([0, 1]), panel.subtract([0, 1])):
             self.play(*changes, run_time=self.timed(DURATIONS.move))
         self.go(near)
-        self.show(panel.change)
+        self.show(*panel.change)
         self.rest()
 
     def the_rate_makes_it_a_step(self) -> None:
@@ -210,6 +212,8 @@ class OneStep(LessonScene):
 
     def show(self, *mobjects: Mobject, seconds: float = DURATIONS.quick, under: Mobject | None = None) -> None:
         """Let these come, below another mobject where one is given."""
+        if not mobjects:
+            return
         self.add(*mobjects, *([under] if under is not None else []))
         self.play(FadeIn(*mobjects), run_time=self.timed(seconds))
 
@@ -278,16 +282,18 @@ class OneStep(LessonScene):
         factor = Fraction(1)
         if span(hull(self.tips(factor))) > WIDEST * usual:
             factor = arrow_factor(float(np.max(length(self.loss.gradient(np.array([floats(at) for at in places]))))), ROOM * usual)
-        points = self.tips(factor)
+        points: list[Any] = self.tips(factor)
         for at, rate in zip((self.start, *(self.length_start,) * 2), (self.learning_rate, self.small_rate, self.large_rate), strict=True):
             end = self.tip(at, -rate)
             points += [end] if np.isfinite(end).all() and span(hull([*points, end])) <= WIDEST * usual else []
         return factor, hull(points)
 
     def tips(self, factor: Fraction) -> list[Any]:
-        """Both places with the ends of their arrows, and of the one that is turned round."""
-        places: tuple[Any, ...] = (self.start, self.length_start)
-        return [*places, *(self.tip(at, factor) for at in places), self.tip(self.start, -factor)]
+        """Both places with the ends of their arrows, and where the one that is turned round comes by."""
+        places: list[Any] = [self.start, self.length_start]
+        compass = Compass(self.loss, self.start, from_gradient=True)
+        way = [floats(self.start) + float(factor) * compass.steepest * np.array(compass.along(turn)) for turn in TURN]
+        return [*places, *(self.tip(at, factor) for at in places), *way]
 
     def is_far(self, walk: Walk) -> bool:
         """Whether a step is so long, or lands so high, that no map of its own can show it."""

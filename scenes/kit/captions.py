@@ -32,7 +32,7 @@ class Caption:
     def words(self, theme: Theme) -> VGroup:
         """The lines as drawn in the caption band, centred."""
         size, band = self.layout.type.caption, self.layout.band
-        colours = {meaning: getattr(theme, meaning) for meaning in ("gradient", "step", "loss", "axis1", "axis2", "frozen", "dim")}
+        colours = {meaning: getattr(theme, meaning) for meaning in ("gradient", "step", "loss", "axis1", "axis2", "frozen", "dim", "ink")}
         leading = size * LEADING
         lowest = self.layout.safe.bottom
         middle = (lowest + band.top) / 2 + leading * ((len(self.lines) - 1) / 2 - 0.28)

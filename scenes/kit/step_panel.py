@@ -1,6 +1,6 @@
 """The panel beside one step: the loss, its gradient here, the rate, the rule, and the rule worked out by hand for each weight."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from manim import Animation, FadeIn
@@ -23,35 +23,37 @@ MARGIN = 0.5
 
 
 class StepPanel:
-    """The parts, made for one step and shown by the scene. Where the shape is low, both weights' lines stand side by side.
+    """The parts, made for one step and shown by the scene.
+
+    Where the panel is wide, what is given stands in two columns; where it is low too, both weights' lines stand side by side.
 
     `rate` says what the learning rate is the value of.
     """
 
     def __init__(self, walk: Walk, letters: Letters, box: Box, layout: Layout, theme: Theme, rate: Quantity | None = None) -> None:
         self.walk, self.letters, self.box, self.layout, self.theme = walk, letters, box, layout, theme
-        self.low = box.width > 2 * box.height
+        self.wide, self.low = not layout.side_by_side, box.width > 2 * box.height
         self.size = layout.type.body
         self.of_rate: Quantity = rate or Setting("learning_rate")
         self.run = run_of(walk)
-        lines = self._baselines()
-        self.loss = self._loss(next(lines))
-        here = next(lines)
-        self.gradient_name, self.gradient = self._gradient(here)
-        self.rate_name, self.rate = self._rate(here)
-        self.rule = self._rule(here if self.low else next(lines))
-        self.working = self._fitted(next(lines))
+        self.right = box.columns(0.5, MARGIN)[1].left
+        rows = self._rows()
+        self.loss = self._loss(rows["loss"])
+        self.gradient_name, self.gradient = self._gradient(rows["gradient"])
+        self.rate_name, self.rate = self._rate(rows["rate"])
+        self.rule = self._rule(rows["rule"])
+        self.working = self._fitted(rows["lines"])
         self.change = self._change()
 
-    def _baselines(self) -> Iterator[float]:
-        """The heights of what stands over the worked lines; a low panel has no room for the loss."""
-        pen = self.box.top - CAPITAL * self.size
-        yield pen
-        pen -= 0.0 if self.low else LEADING * self.size * 1.12
-        yield pen
-        pen -= BETWEEN * self.size
-        yield pen
-        yield pen - BETWEEN * self.size
+    def _rows(self) -> dict[str, float]:
+        """The baselines of what stands over the worked lines, and of the first of those."""
+        first = self.box.top - CAPITAL * (self.size if self.low else max(self.size, self.layout.type.formula))
+        second, group = first - 1.12 * LEADING * self.size, BETWEEN * self.size
+        if self.low:
+            return {"loss": first, "gradient": first, "rate": first, "rule": first, "lines": first - group}
+        if self.wide:
+            return {"loss": first, "gradient": first, "rate": first - group, "rule": first - group, "lines": first - 2.1 * group}
+        return {"loss": first, "gradient": second, "rate": second, "rule": second - group, "lines": second - 2 * group}
 
     @property
     def gradient_parts(self) -> tuple[Formula, Pair]:
@@ -67,7 +69,7 @@ class StepPanel:
         """The loss, where there is room for it."""
         source = f"{inked('L', self.theme.loss)} = {self.walk.loss.typst(self.letters.style)}"
         formula = Formula(source, says=self.walk.loss.expression, size=self.size, colour=self.theme.ink)
-        if self.low or formula.width > self.box.width:
+        if self.low or formula.width > (self.right - self.box.left if self.wide else self.box.width):
             return ()
         return (formula.stand_at(np.array([self.box.left, baseline, 0.0])),)
 
@@ -80,7 +82,7 @@ class StepPanel:
         pair = Pair(slopes, self.size, self.theme)
         for one in pair.numbers:
             one.set_colour(self.theme.gradient)
-        left = self.box.columns(0.5, MARGIN)[1].left if self.low else self.box.left
+        left = self.right if self.wide else self.box.left
         name.stand_at(np.array([left, baseline, 0.0]))
         return name, pair.stand_at(np.array([name.get_right()[0] + GAP, baseline, 0.0]))
 
@@ -89,7 +91,8 @@ class StepPanel:
         eta = shown(self.walk.rule.base_rate, PLACES + 2, self.of_rate, trim=True)
         number = Number(eta.value, eta.places, of=eta.of, size=self.size, colour=self.theme.step, trim=True)
         width = name.width + GAP + number.width
-        left = max(self.gradient.get_right()[0] + GAP, min(self.gradient.get_right()[0] + MARGIN, self.box.right - width))
+        end = self.gradient.get_right()[0]
+        left = self.right if self.wide and not self.low else max(end + GAP, min(end + MARGIN, self.box.right - width))
         name.stand_at(np.array([left, baseline, 0.0]))
         return name, number.stand_at(np.array([name.get_right()[0] + GAP, baseline, 0.0]))
 
@@ -118,15 +121,19 @@ class StepPanel:
         block = DONE * LEADING * size + BETWEEN * size
         return [np.array([self.box.left, baseline - index * block, 0.0]) for index in range(count)]
 
-    def _change(self) -> Formula:
-        """What the step does to the loss."""
+    def _change(self) -> tuple[Formula, ...]:
+        """What the step does to the loss, where there is room for it."""
+        if self.low:
+            return ()
         before, after = (
             shown(self.walk.losses[step], PLACES, LossAt(self.walk.loss.expression, Moment(self.run, step)), trim=True) for step in (0, 1)
         )
         source = f"L : quad {figures(before)} arrow.r {figures(after)}"
         line = Formula(source, says="loss", size=self.size, colour=self.theme.loss, numbers=(before, after))
-        down = np.array([0.0, BETWEEN * self.size, 0.0])
-        return line.stand_at(self.working.ends[-1] * (0, 1, 0) + (self.box.left, 0, 0) - down)
+        last = self.working.ends[-1][1]
+        if self.wide:
+            return (line.stand_at(np.array([self.right, last, 0.0])),)
+        return (line.stand_at(np.array([self.box.left, last - BETWEEN * self.size, 0.0])),)
 
     def line(self, formula: Formula, row: int) -> Formula:
         """Stand a formula in a row of its own, counted from the panel's top, in place of all else."""

@@ -6,6 +6,7 @@ Every number is a mark of its own and stands under what it is made from, so that
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from manim import Animation, FadeIn, Mobject, Transform, VGroup
@@ -56,7 +57,8 @@ def _whole(number: Shown) -> bool:
 def update_of(walk: Walk, index: int, rate: Quantity | None = None, places: int = PLACES) -> Update:
     """The first step of a walk along one weight."""
     run, expression = run_of(walk), walk.loss.expression
-    eta, slope = walk.rule.base_rate, walk.gradients[0][index]
+    eta: Fraction = walk.rule.base_rate
+    slope: Any = walk.gradients[0][index]
     of_rate, of_slope = rate or Setting("learning_rate"), SlopeAt(expression, At(run, 0), index)
     size = eta * slope if walk.exact else float(eta) * float(slope)
     change = Worked("abs(a*b)", (("a", of_rate), ("b", of_slope)))
@@ -83,7 +85,7 @@ class WorkedLine(VGroup):
 
 
 class Working:
-    """The lines of all weights: `lines[weight][line]`. Each weight's lines begin at its corner and end at `ends[weight]`, the left ends of their baselines."""
+    """The lines of all weights: `lines[weight][line]`. Each weight's lines begin at its corner, and end at `ends[weight]`."""
 
     def __init__(self, updates: Sequence[Update], letters: Letters, corners: Sequence[np.ndarray], size: float, theme: Theme) -> None:
         self.updates, self.letters, self.size, self.theme = updates, letters, size, theme
