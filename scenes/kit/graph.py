@@ -235,7 +235,10 @@ class Ruler(Mark, VGroup):
         opacity = self.line.get_stroke_opacity()
         self.submobjects = [self.line, *(part for pair in self.kept.values() for part in pair)]
         for part in self.submobjects[1:]:
-            part.set_opacity(opacity) if isinstance(part, Number) else part.set_stroke(opacity=opacity).set_stroke(opacity=opacity, background=True)
+            if isinstance(part, Number):
+                part.set_opacity(opacity)
+            else:
+                part.set_stroke(opacity=opacity).set_stroke(opacity=opacity, background=True)
         return self.depict(Scale(self.graph.name, (self.graph.across, self.graph.up)))
 
     def _round_numbers(self, span: Range) -> list[Fraction]:

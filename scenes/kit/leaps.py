@@ -18,7 +18,7 @@ from scenes.kit.claims import Exact, LossAt, Moment, Shown, WeightAt, Worked
 from scenes.kit.marks import run_of
 from scenes.kit.numbers import LONG, shown
 
-MARGIN, WIDE_MARGIN = 1.28, 1.5
+MARGIN, WIDE_MARGIN = 1.36, 1.5
 """How much wider than its outermost point a picture is; the more where numbers are long."""
 HEADROOM, OVERHEAD = 1.3, 2.0
 """How much higher than its highest point a picture is, at least and at most."""

@@ -1,13 +1,14 @@
 """Numbers in print: rounded from the exact value, set from a prebuilt set of glyphs so that they can count while a clip runs."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Self, cast
 
 import numpy as np
 from manim import VectorizedPoint, VGroup, VMobject
 
-from mathcore import screen
+from mathcore import exact, screen
 from scenes.kit.claims import Exact, Quantity, Shown
 from scenes.kit.mark import Mark
 from scenes.kit.words import MATH_FONT, Typeset, literal
@@ -26,6 +27,16 @@ LONG = 10**6
 def shown(value: Exact, places: int = 2, of: Quantity | None = None, *, trim: bool = False) -> Shown:
     """A number as a claim: its exact value, the text it must read as, and what it is the value of; `trim` drops zeros at its end."""
     return Shown(value, places, screen(value, places, scientific=not -LONG < value < LONG, trim=trim), of)
+
+
+def exact_in_print(number: Shown) -> bool:
+    """Whether a number's text is all of its value, not a rounded one; floats are taken for the decimals that they print as."""
+    digits, _, power = number.text.translate(LOWERED).replace("−", "-").partition(" × 10")
+    try:
+        printed = Fraction(digits) * Fraction(10) ** int(power or 0)
+    except ValueError:
+        return False
+    return printed == exact(number.value)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from types import MappingProxyType
 import numpy as np
 from manim import VGroup
 
-from scenes.kit.claims import LossAt, Moment, Setting, SlopeAt, WeightAt
+from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, WeightAt
 from scenes.kit.formula import Formula, Letters, figures, inked
-from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.layout import Box, Layout
 from scenes.kit.leaps import Leaps
-from scenes.kit.numbers import shown
+from scenes.kit.numbers import exact_in_print, shown
 from scenes.kit.table import MOST_PLACES, Column, Table
 from scenes.kit.theme import Theme
 
@@ -21,6 +21,11 @@ GAP = 0.2
 RULE_SHARE = MappingProxyType({"16:9": 0.36, "9:16": 0.42, "1:1": 0.0})
 """How much of the panel's height the formulas take; where it is none they stand beside the table."""
 BESIDE = 0.43
+
+
+def equals(number: Shown) -> str:
+    """The sign before a result in print: is it all of it, or rounded?"""
+    return "=" if exact_in_print(number) else "approx"
 
 
 class WalkPanel:
@@ -39,7 +44,8 @@ class WalkPanel:
     def _rule(self) -> Formula:
         size = self.layout.type.formula if RULE_SHARE[self.layout.aspect] else self.layout.type.body
         rule = Formula(self.letters.rule, says="gradient descent", size=size, colour=self.theme.ink)
-        return rule.stand_at(np.array([self.formulas.left, self.formulas.top - CAPITAL * size, 0.0]))
+        rule.stand_at(np.array([self.formulas.left, self.formulas.top, 0.0]))
+        return rule.shift(np.array([0.0, self.formulas.top - rule.get_top()[1], 0.0]))
 
     def _worked(self) -> VGroup:
         """The first step, a line for each weight: as many digits as fit."""
@@ -64,7 +70,7 @@ class WalkPanel:
         factor = f"({factor})" if slope.value < 0 else factor
         source = (
             f"{self.letters.weight(index)} : quad {figures(before, colour)} {inked('- ' + figures(rate), self.theme.step)}"
-            f" dot {factor} = {figures(after, colour)}"
+            f" dot {factor} {equals(after)} {figures(after, colour)}"
         )
         numbers = (before, rate, slope, after)
         return Formula(source, says="w - rate*slope", size=size, colour=self.theme.ink, numbers=numbers)

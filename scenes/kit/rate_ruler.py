@@ -66,7 +66,7 @@ class RateRuler(VGroup):
         foot = box.top - POINTER * STROKES.tip - 2 * GAP - 1.3 * capital
         fastest, largest = limit.fastest, limit.largest
         end = max(REACH * Fraction(largest), MARGIN * rate if rate <= FARTHEST * Fraction(largest) else Fraction(0))
-        self.graph = Graph("rates", Box(box.left, foot, box.right, foot + 1), (0.0, float(end)), (0.0, 1.0))
+        self.graph = Graph("rates", Box(box.left + capital, foot, box.right, foot + 1), (0.0, float(end)), (0.0, 1.0))
         super().__init__()
         stops = (Fraction(0), Fraction(fastest), Fraction(largest), end)
         for (word, meaning), low, high in zip(REGIMES, stops, stops[1:], strict=False):

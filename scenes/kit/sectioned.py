@@ -56,12 +56,12 @@ DIGITS, LONG_DIGITS = 5.2, 8.2
 """Room for the ruler's numbers on the left, in heights of a capital: usually, and where they are written with powers of ten."""
 EDGE = 0.12
 """What is painted reaches so far beyond the box."""
-FOG_EDGE = 0.4
+FOG_EDGE = 0.2
 """Fog reaches so far beyond what is painted, so that it hides all of it."""
 LABEL = (0.12, 0.46)
 """Where a ring's number begins: so far outside of it, and so far below."""
-FIGURES = 4
-"""Figures of a ring's number; the table has them all."""
+FEW = 100
+"""From here on a ring's number is shown whole; the table has the digits after the point."""
 NOTES = 0.2
 """Height of the notes' baseline over the stage's bottom."""
 NAME = 0.25
@@ -105,7 +105,7 @@ class SectionPicture:
 
     def _home(self) -> Box:
         box = self.box
-        return Box(box.left - EDGE, box.bottom - SOIL, box.right + EDGE, box.top + 2 * EDGE)
+        return Box(box.left - EDGE, box.bottom - SOIL, box.right + EDGE, box.top + EDGE)
 
     def _headings(self, size: float) -> VGroup:
         box, foot = self.box, self.section.foot
@@ -185,9 +185,9 @@ class SectionPicture:
 
     def height(self, step: int) -> Number:
         """The loss at a step, beside its ring."""
-        places = max(0, min(2, FIGURES - len(str(int(abs(self.leaps.losses[step]))))))
+        places = 2 if abs(self.leaps.losses[step]) < FEW else 0
         height = self.leaps.loss_at(step, places if abs(self.leaps.losses[step]) < LONG else 1)
-        size = self.layout.type.small if self.leaps.long else self.layout.type.body
+        size = self.layout.type.body if self.layout.side_by_side and not self.leaps.long else self.layout.type.small
         number = Number(height.value, height.places, size=size, colour=self.theme.loss, of=height.of, trim=True)
         outward = 1 if self.section.distance(self.at(step)) >= 0 else -1
         number.cased(self.theme.ground, STROKES.casing * 1.5).stand_at(np.zeros(3), 0 if outward > 0 else 1)

@@ -20,12 +20,13 @@ from scenes.kit.theme import Theme, Tint, tint
 if TYPE_CHECKING:
     from mathcore import Loss
     from scenes.kit.layout import Box
+    from scenes.kit.view import Floats
 
 SOIL = 0.5
 """How deep the hillside goes on under the lowest loss, in frame units, while it melts into the ground colour."""
 MELT = 0.6
 """Over this width the picture melts away at its sides and top, in frame units."""
-SHEEN = (0.7, 0.045, 12)
+SHEEN = (0.7, 0.036, 12)
 """The light along the surface: how deep it goes in frame units, and how strong each of so many layers is."""
 OVER = 0.1
 """So far beyond its edges the rim reaches, to cover what is drawn right at them."""
@@ -33,6 +34,8 @@ STARS = 70
 STRATA = 6
 LIGHT = 1.7
 """How far the lantern lights the ground, in frame units."""
+VEIL_MELT = 0.35
+"""Over this width the fog thins out at its edges."""
 DENSITY = 26
 """Texels of fog to a frame unit."""
 OPEN, CLOSED = 0.55, 1.25
@@ -111,7 +114,7 @@ class Valley(Painted):
         ctx.clip()
         hill = cairo.LinearGradient(0, box.bottom, 0, box.top)
         for index, colour in enumerate(theme.relief):
-            add_stop(hill, index / (len(theme.relief) - 1), mix(tint(colour), tint(theme.ground), 0.38))
+            add_stop(hill, index / (len(theme.relief) - 1), mix(tint(colour), tint(theme.ground), 0.55))
         ctx.set_source(hill)
         ctx.paint()
         self._strata(ctx)
@@ -149,7 +152,7 @@ class Valley(Painted):
     def _lantern(self, ctx: cairo.Context[Any]) -> None:
         light = cairo.RadialGradient(*self.lamp, 0, *self.lamp, LIGHT)
         warm = tint(self.theme.lantern)
-        for offset, strength in ((0.0, 0.62), (0.25, 0.38), (0.6, 0.12), (1.0, 0.0)):
+        for offset, strength in ((0.0, 0.5), (0.12, 0.28), (0.35, 0.1), (1.0, 0.0)):
             add_stop(light, offset, warm, strength)
         ctx.set_source(light)
         ctx.paint()
@@ -227,8 +230,8 @@ class Veil(Painted):
         rows, columns = round(home.height * DENSITY), round(home.width * DENSITY)
         self.x = home.left + (np.arange(columns, dtype=np.float32) + 0.5) / DENSITY
         self.y = home.top - (np.arange(rows, dtype=np.float32)[:, None] + 0.5) / DENSITY
-        sides = np.minimum(self.x - home.left, home.right - self.x) / MELT
-        ends = np.minimum((self.y - home.bottom) / (0.5 * MELT), (home.top - self.y) / MELT)
+        sides = np.minimum(self.x - home.left, home.right - self.x) / VEIL_MELT
+        ends = np.minimum((self.y - home.bottom) / VEIL_MELT, (home.top - self.y) / VEIL_MELT)
         self.edge = smooth(np.minimum(sides, 1)) * smooth(np.minimum(ends, 1))
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
@@ -245,7 +248,7 @@ class Veil(Painted):
         """The fog's texels, (rows, columns, 4) uint8, premultiplied."""
         density, tone = self._noise()
         away = np.hypot(self.x - np.float32(self.lamp[0]), self.y - np.float32(self.lamp[1]))
-        alpha: np.ndarray = smooth((away - OPEN) / (CLOSED - OPEN)) * self.edge
+        alpha: Floats = smooth((away - OPEN) / (CLOSED - OPEN)) * self.edge
         if self.lift > 0:
             threshold = self.lift * (1 + SOFT) - SOFT
             alpha = alpha * smooth((density - threshold) / SOFT)
@@ -254,11 +257,12 @@ class Veil(Painted):
         colour = dark + (light - dark) * (0.15 + 0.7 * rise)
         colour = colour + (warm - colour) * (self.theme.scatter * np.exp(-np.square(np.maximum(away - 0.4, 0) / 1.1)))[..., None]
         filled = np.concatenate([colour, np.ones_like(rise)], axis=-1) * alpha[..., None]
-        return np.rint(filled * 255).astype(np.uint8)
+        texels: np.ndarray = np.rint(filled * 255).astype(np.uint8)
+        return texels
 
     def _noise(self) -> tuple[np.ndarray, np.ndarray]:
         """Density and tone of two drifting sheets, (rows, columns)."""
-        density = tone = np.zeros((len(self.y), len(self.x)))
+        density = tone = np.zeros((len(self.y), len(self.x)), dtype=np.float64)
         for share, period, speed in ((0.6, 9.0, 1.0), (0.4, 4.1, -1.7)):
             tables = noise(self.seed)
             size = len(tables[0])
