@@ -15,7 +15,7 @@ import numpy as np
 
 from scenes.kit.painted import Painted, image, pixels_per_unit
 from scenes.kit.seen import Caster, Raster, Seen, look
-from scenes.kit.shading import Melt, Shader, melt_of, smooth
+from scenes.kit.shading import Melt, Shader, melt_of
 from scenes.kit.view import Relief, grid
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ RIM_MELT = 0.03
 FINER = 3
 """Rays a pixel's width along ridges and rims."""
 MESH_PIXELS = 0.5
+RIM_STEPS = 4
+"""Newton steps onto the rim."""
 TEXELS = 33.75
 """Texels to a scene unit, of fog and lantern: a quarter of the pixels at 1080p."""
 AWAY = np.float32(1e6)
@@ -179,12 +181,10 @@ class Landscape(Painted):
         show(ctx, surface, raster)
 
     def _mesh(self, view: Relief) -> cairo.MeshPattern:
-        weights = grid(view.window, MESH)
+        weights, there = self._ground(view)
         heights = np.asarray(self.loss.value(weights))
         points = view.place(weights, heights)
-        strength = self.melt.strength(weights.astype(np.float32), points)
-        if self.ceiling is not None:
-            strength = strength * smooth((self.ceiling - heights) / (0.06 * (self.ceiling - view.base)) + 0.5)
+        strength = self.melt.strength(weights.astype(np.float32), points) * there
         front, back = self._mesh_colours(weights)
         quads = _corners(points[..., :2])
         turned = (quads[:, 2] - quads[:, 0])[:, 0] * (quads[:, 3] - quads[:, 1])[:, 1] < (quads[:, 2] - quads[:, 0])[:, 1] * (
@@ -193,8 +193,26 @@ class Landscape(Painted):
         colours = np.where(turned[:, None, None], _corners(back), _corners(front))
         there = _corners(strength[..., None])
         far = np.argsort(-_corners(view.depth(weights, heights)[..., None]).mean(axis=(1, 2)))
-        far = far[there[far].max(axis=(1, 2)) > 0]
+        far = far[there[far].max(axis=(1, 2)) > 0] if self.ceiling is None else far[there[far].min(axis=(1, 2)) > 0]
         return _pattern(quads[far], np.concatenate([colours, there], axis=-1)[far])
+
+    def _ground(self, view: Relief) -> tuple[Floats, Any]:
+        """The mesh's corners, those just above the ceiling moved down onto it, so that the mesh ends along the rim; and where land is."""
+        weights = grid(view.window, MESH)
+        if self.ceiling is None:
+            return weights, np.ones(weights.shape[:-1], dtype=bool)
+        inside = np.asarray(self.loss.value(weights)) <= self.ceiling
+        around = np.pad(inside, 1)
+        size = len(inside)
+        near = ~inside & np.any([around[i : i + size, j : j + size] for i in range(3) for j in range(3)], axis=0)
+        rim = weights[near]
+        for _ in range(RIM_STEPS):
+            slope = np.asarray(self.loss.gradient(rim))
+            square = (slope**2).sum(axis=-1)
+            short = (self.ceiling - np.asarray(self.loss.value(rim))) / np.where(square > 0, square, np.inf)
+            rim = rim + short[:, None] * slope
+        weights[near] = rim
+        return weights, inside | near
 
     def _mesh_colours(self, weights: Floats) -> tuple[Floats, Floats]:
         """Colours of the mesh's corners, seen from above and from beneath; they do not change while the view turns."""
