@@ -238,8 +238,7 @@ class Leaps:
 
     def compared(self, quantity: str, step: int) -> int:
         """-1, 0 or 1: whether the loss, or the gradient, is less, the same or more after the leap from this step."""
-        values = self.walk.losses if quantity == "loss" else [sum(one * one for one in slope) for slope in self.walk.gradients]
-        before, after = values[step], values[step + 1]
+        before, after = (self.losses[one] if quantity == "loss" else float(np.hypot(*self.slope(one))) for one in (step, step + 1))
         if abs(after - before) <= SAME * abs(before):
             return 0
         return 1 if after > before else -1

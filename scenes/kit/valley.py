@@ -20,7 +20,6 @@ from scenes.kit.theme import Theme, Tint, tint
 if TYPE_CHECKING:
     from mathcore import Loss
     from scenes.kit.layout import Box
-    from scenes.kit.view import Floats
 
 SOIL = 0.5
 """How deep the hillside goes on under the lowest loss, in frame units, while it melts into the ground colour."""
@@ -248,7 +247,7 @@ class Veil(Painted):
         """The fog's texels, (rows, columns, 4) uint8, premultiplied."""
         density, tone = self._noise()
         away = np.hypot(self.x - np.float32(self.lamp[0]), self.y - np.float32(self.lamp[1]))
-        alpha: Floats = smooth((away - OPEN) / (CLOSED - OPEN)) * self.edge
+        alpha: np.ndarray = smooth((away - OPEN) / (CLOSED - OPEN)) * self.edge
         if self.lift > 0:
             threshold = self.lift * (1 + SOFT) - SOFT
             alpha = alpha * smooth((density - threshold) / SOFT)
