@@ -30,14 +30,15 @@ from scenes.kit.theme import DURATIONS
 from scenes.kit.view import window_of
 
 MOST_POINTS = 5
-ROOM = 0.4
+ROOM = 0.5
 """The longest gradient arrow, as a share of the map's shorter side."""
-SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.55})
-"""How much of the stage the map has."""
-ROWS = MappingProxyType({"16:9": (0.14, 0.42), "9:16": (0.13, 0.40), "1:1": (0.2, 0.0)})
-"""How much of the panel the loss takes, and of what is left the column; where that is none it stands beside the bars ..."""
-BESIDE = 0.36
-"""... with this share of the width."""
+SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.57})
+"""How much of the stage the map has: of its height in 9:16, else of its width."""
+ROWS = MappingProxyType({"16:9": (0.14, 0.42), "9:16": (0.13, 0.40), "1:1": (0.14, 0.42)})
+"""How much of the panel the loss takes, and of what is left the column."""
+GAP = 0.4
+TOP = 0.34
+"""The part of the stage in which the first words of 1:1 stand."""
 BEATS = MappingProxyType(
     {
         "level": "Level ground",
@@ -73,7 +74,7 @@ class ReadingGradients(LessonScene):
     def one_arrow_two_numbers(self) -> None:
         self.beat("One arrow, two numbers")
         self.set_the_stage()
-        opening = self.opening_in(self.panel)
+        opening = self.opening_in(self.first_words)
         self.add(*self.chart.parts, self.walker, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
@@ -123,7 +124,10 @@ class ReadingGradients(LessonScene):
         self.readings = [Reading(self.loss, point, self.letters) for point in self.points]
         other_letters = Letters(self.other_loss, self.notation, self.rate_letter, self.theme)
         self.other_reading = Reading(self.other_loss, self.other_point, other_letters)
-        picture, self.panel = self.layout.split(SHARES[self.layout.aspect])
+        stage, share = self.layout.stage, SHARES[self.layout.aspect]
+        upright = stage.height > stage.width
+        picture, self.panel = self.layout.split(share) if upright else stage.columns(share, GAP)
+        self.first_words = self.panel if upright or self.layout.side_by_side else stage.rows(TOP)[0]
         places = [(self.loss, point) for point in self.points] + [(self.other_loss, self.other_point)]
         side = min(high - low for low, high in (*window_of(self.loss), *window_of(self.other_loss)))
         self.factor = arrow_factor(max(Compass(loss, point).steepest for loss, point in places), ROOM * side)
@@ -163,7 +167,7 @@ class ReadingGradients(LessonScene):
         """The panel's parts: for the loss, for the column and for the bars."""
         loss, column = ROWS[self.layout.aspect]
         top, rest = self.panel.rows(loss)
-        return top, *(rest.rows(column) if column else rest.columns(BESIDE))
+        return top, *rest.rows(column)
 
     def written_loss(self, box: Box) -> Formula:
         """L = its formula, as large as there is room for."""

@@ -24,8 +24,8 @@ from scenes.kit.view import Map, Window, grid, window_of
 
 GUTTER = (4.6, 3.6)
 """Room for the rulers' numbers, left of the map and below it, in capitals of small type."""
-ASIDE = 3.4
-"""Room for the first weight's letter right of its ruler, ..."""
+ASIDE, UNDER = 3.4, 1.4
+"""Room for the first weight's letter right of its ruler or under it, ..."""
 ABOVE = 2.4
 """... and for the second one's over its own, beside the note on arrows."""
 MELT = 0.07
@@ -147,15 +147,20 @@ class Chart:
 
     @staticmethod
     def area_in(box: Box, layout: Layout) -> Box:
-        """The part of a box that the map itself takes, beside its rulers."""
+        """The part of a box that the map itself takes, beside its rulers; the first weight's letter stands where there is more room."""
         capital = CAPITAL * layout.type.small
-        return Box(box.left + GUTTER[0] * capital, box.bottom + GUTTER[1] * capital, box.right - ASIDE * capital, box.top - ABOVE * capital)
+        aside, deeper = (ASIDE, 0.0) if layout.side_by_side else (1.0, UNDER)
+        low = box.bottom + (GUTTER[1] + deeper) * capital
+        return Box(box.left + GUTTER[0] * capital, low, box.right - aside * capital, box.top - ABOVE * capital)
 
     def _headings(self) -> VGroup:
         size, area = self.layout.type.body, self.view.box
         capital = CAPITAL * self.layout.type.small
         across = Formula(self.letters.weight(0), says=self.loss.weights[0], size=size, colour=self.theme.ink)
-        across.stand_at(np.array([area.right + 0.7 * capital, area.bottom - 0.3 * capital, 0.0]))
+        if self.layout.side_by_side:
+            across.stand_at(np.array([area.right + 0.7 * capital, area.bottom - 0.3 * capital, 0.0]))
+        else:
+            across.stand_at(np.array([area.right, area.bottom - (GUTTER[1] + UNDER - 0.6) * capital, 0.0]), 1)
         up = Formula(self.letters.weight(1), says=self.loss.weights[1], size=size, colour=self.theme.ink)
         up.stand_at(np.array([area.left, area.top + 0.9 * capital, 0.0]), 0.5)
         return VGroup(across, up)

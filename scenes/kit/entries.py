@@ -133,10 +133,10 @@ class EntryBars:
         for index, one in enumerate(names):
             one.stand_at(self.stage.place(-reach, self.stage.row(index)) - np.array([0.6 * capital, 0.5 * capital, 0.0]), 1)
         foot = box.bottom + 0.5 * capital
-        sides = [Words(text, size=size, colour=theme.loss) for text in ("← loss falls", "loss rises →")]
+        sides = [Words(text, size=size, colour=theme.loss) for text in ("← falls", "rises →")]
         for words, across, x in zip(sides, (0, 1), (inner.left, inner.right), strict=True):
             words.stand_at(np.array([x, foot, 0.0]), across)
-        head = Words("raise this weight, and the", size=size, colour=theme.dim)
+        head = Words("raise it: the loss", size=size, colour=theme.ink)
         head.stand_at(np.array([inner.centre[0], inner.top + 0.9 * capital, 0.0]), 0.5)
         self.still = VGroup(zero, Ruler(self.stage, ACROSS, theme, size, theme.dim, TICKS), *names, *sides, head)
 

@@ -20,7 +20,7 @@ from scenes.kit.words import Words
 
 ROW = 3.0
 """Height of the row above, in capitals of formulas."""
-LEFT, BELOW, RIGHT, OVER = 4.6, 5.6, 2.0, 0.8
+LEFT, BELOW, RIGHT, OVER = 4.3, 5.6, 2.0, 0.8
 """Room around the graph for numbers and headings, in capitals."""
 TICKS = 5
 APART = 3.0
@@ -41,7 +41,7 @@ class Places:
     """Where the clip's first words stand."""
 
 
-SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.55, "1:1": 0.6})
+SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.55, "1:1": 0.62})
 """How much of the stage the map has: of its width, or in 9:16 of its height."""
 
 
