@@ -28,11 +28,10 @@ EDGE = 0.01
 def readings(painting: Painted, look: Look) -> Iterator[tuple[str, str, Reading]]:
     """What is checked of a painting: kind of claim, words for it, and how far off it is. Raises `UntrueError`."""
     part: Any = painting
-    land = getattr(part, "land", part)
-    view = getattr(land, "view", None)
-    if view is not None and hasattr(land, "loss"):
-        yield "Land", view.name, _land(land, view, look)
-    if hasattr(part, "land") and hasattr(part, "centre") and (followed := _follows(part, view, look)) is not None:
+    view = getattr(getattr(part, "land", part), "view", None)
+    if view is not None and hasattr(part, "loss"):
+        yield "Land", view.name, _land(part, view, look)
+    if view is not None and hasattr(part, "centre") and (followed := _follows(part, view, look)) is not None:
         yield "Follows", words_for(part.centre), followed
     if hasattr(part, "outline"):
         yield "Sheet", part.says.stage, Reading(outline_off(part.says, part.outline, look), "its corners", f"{len(part.outline)} corners")

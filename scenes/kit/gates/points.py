@@ -65,7 +65,7 @@ def step_is_right(run: Run, step: int, at: Any, look: Look) -> None:
     """Raise where a claimed iterate is not the one its rule makes of the one before."""
     replay = look.replay(run)
     error = replay.error(step, at)
-    if error > (SLACK / 4 if run.dtype == "float16" else SLACK):
+    if error > (SLACK / 16 if run.dtype == "float16" else SLACK):
         wanted = words_for(replay.expected(step))
         what = f"step {step} is claimed at {words_for(at)}, the rule leads to {wanted}"
         raise UntrueError(what, "Take the point from the computed walk, neither rounded nor clamped")

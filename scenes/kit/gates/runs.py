@@ -18,7 +18,7 @@ import numpy as np
 from scenes.kit.claims import Run, Weights
 from scenes.kit.gates.oracle import DIGITS, Surface, length, precise, surface
 
-SLACK = 64
+SLACK = 256
 """Units in the last place that a step may be off in its own width: the order of operations is the run's own affair."""
 
 

@@ -12,7 +12,7 @@ from scenes.kit.captions import Caption
 from scenes.kit.gates.glyphs import attest, missing, outline, same
 from scenes.kit.words import CODE_FONT, MATH_FONT, WORD_FONT, Typeset, Words
 
-NUMBER = re.compile(r"[0-9][0-9.,]*")
+NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
 
 @dataclass(frozen=True)
