@@ -92,11 +92,11 @@ class GradientVector(LessonScene):
 
     def tip_to_tail_they_make_the_gradient(self) -> None:
         self.beat("One arrow")
-        first, second = self.arrows
+        second = self.arrows[1]
         self.say("Set the arrows tip to tail. From start to end runs one arrow.")
         stacked = ComponentArrow(self.ground, self.loss, self.start, self.factor, 1, self.theme, stacked=True)
         self.play(FadeOut(second), FadeIn(stacked, target_position=second.get_center()), run_time=self.timed(DURATIONS.move))
-        self.arrows = [first, stacked]
+        self.arrows[1] = stacked
         self.add(self.gradient, self.walker)
         self.play(self.growing(self.gradient), run_time=self.timed(DURATIONS.slow))
         self.say("It is the [gradient](gradient), written with a nabla: [∇L](gradient).")
@@ -107,7 +107,8 @@ class GradientVector(LessonScene):
 
     def it_has_a_length(self) -> None:
         self.beat("Its length")
-        self.say("Its length is {steepness}: how steep the hill is the steepest way.", steepness=self.steepness())
+        reading = "how steep the hill is the steepest way" if any(self.loss.gradient(floats(self.start))) else "the ground here is level"
+        self.say(f"Its length is {{steepness}}: {reading}.", steepness=self.panel.steepness)
         self.play(FadeIn(self.panel.length), run_time=self.timed(DURATIONS.move))
         self.rest()
 
@@ -143,10 +144,12 @@ class GradientVector(LessonScene):
         self.names = [self.name_of_axis(index) for index in range(2)]
         self.walker = Walker(self.view, self.loss, self.start, theme)
         self.driver = Mobject()
-        self.arrows = [ComponentArrow(self.ground, self.loss, self.start, self.factor, index, theme) for index in range(2)]
-        self.gradient = GradientArrow(self.ground, self.loss, self.start, self.factor, theme)
+        self.arrows = [
+            ComponentArrow(self.ground, self.loss, self.start, self.factor, index, theme) for index in range(2)
+        ]
+        self.gradient: GradientArrow = GradientArrow(self.ground, self.loss, self.start, self.factor, theme)
         self.plumb = PlumbLine(self.view, self.loss, self.start, frame.base, theme)
-        self.panel = ColumnPanel(self.loss, self.start, self.letters, self.places.panel, self.layout, theme)
+        self.panel: ColumnPanel = ColumnPanel(self.loss, self.start, self.letters, self.places.panel, self.layout, theme)
         self.note = factor_note(self.factor, self.layout.type.small, theme)
         self.note.move_to(self.panel.foot)
 
@@ -207,6 +210,3 @@ class GradientVector(LessonScene):
     def slope(self, index: int) -> Shown:
         value: Exact = slope_at(self.loss, self.start, index)
         return shown(value, places_for(value), SlopeAt(self.loss.expression, self.start, index), trim=True)
-
-    def steepness(self) -> Shown:
-        return self.panel.steepness

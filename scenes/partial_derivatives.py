@@ -111,7 +111,7 @@ class PartialDerivatives(LessonScene):
     def elsewhere_the_slopes_are_others(self) -> None:
         self.beat("Another place")
         first, second = self.cuts
-        self.say("Walk elsewhere. Both cuts go along, and both slopes change.")
+        self.say("Walk elsewhere. Both cuts go along, and so do their slopes.")
         self.play(FadeOut(second.ice), *self.thawing(second), run_time=self.timed(DURATIONS.quick))
         first.at = self.start
         self.add(first.line, first.tangent, second.line, second.tangent, self.walker)

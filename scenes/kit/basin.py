@@ -68,8 +68,8 @@ class Framed:
         """The longer side of the window, in weights."""
         return max(float(high - low) for low, high in self.loss.window)
 
-    def reaching(self, weights: Sequence[float]) -> Framed:
-        """The same with a window that also holds these weights."""
+    def reaching(self, weights: np.ndarray) -> Framed:
+        """The same with a window that also holds these weights, (2,)."""
         pad = PAD * self.width
         sides = zip(window_of(self.loss), weights, strict=True)
         (left, right), (bottom, top) = ((min(low, one - pad), max(high, one + pad)) for (low, high), one in sides)

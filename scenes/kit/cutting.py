@@ -247,5 +247,5 @@ class PlumbLine(Mark, Line):
         """Hang where this view shows it."""
         at = np.array([float(one) for one in self.at])
         ends = ((self.at, float(self.loss.value(at))), (self.at, self.level))
-        self.set_points_as_corners([view.place(at, height) for _, height in ends])
+        self.set_points_as_corners(list(np.array([view.place(at, height) for _, height in ends])))
         return self.depict(Straight(view.name, ends))

@@ -30,6 +30,8 @@ ICE, FILL = 0.05, 0.1
 """Room between a frozen letter and the block of ice around it, in frame units, and how strong the block is."""
 LOSS_HEIGHT, ROW_HEIGHT = 0.0145, 0.0325
 """Of the loss and of a row, in frame units for each unit of type size."""
+RAISED = 1.4
+"""How high a letter with an exponent is, in capitals."""
 
 
 def slope_at(loss: Loss, at: Sequence[Exact], index: int) -> Exact:
@@ -73,13 +75,13 @@ class Panel:
 
     def baseline(self, row: int) -> float:
         """The height of the loss's line (0) and of the rows (1 and 2)."""
-        down = CAPITAL + (LOSS_HEIGHT + (row - 0.45) * ROW_HEIGHT if row else 0.0)
+        down = RAISED * CAPITAL + (LOSS_HEIGHT + (row - 0.45) * ROW_HEIGHT if row else 0.0)
         return self.box.top - down * self.size
 
     @classmethod
     def height(cls, size: float) -> float:
         """How high the loss and both rows are at this type size, in frame units."""
-        return (CAPITAL + LOSS_HEIGHT + 2.05 * ROW_HEIGHT) * size
+        return (RAISED * CAPITAL + LOSS_HEIGHT + 2.05 * ROW_HEIGHT) * size
 
     def loss_formula(self, frozen: int | None = None) -> Formula:
         """The loss, a frozen weight as ice; only its letters where the formula is too long for the box."""

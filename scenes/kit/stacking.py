@@ -1,7 +1,7 @@
 """The panel in which two slopes become a gradient: their rows, the column they stack into, its name and its length."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,10 +16,21 @@ from scenes.kit.numbers import shown
 from scenes.kit.partials import places_for, slope_at
 from scenes.kit.theme import Theme
 
-TALL = {"column": (0.5, 0.68), "length": (0.5, 0.3), "foot": (0.5, 0.06), "rows": ((0.5, 0.74), (0.5, 0.42))}
-LOW = {"column": (0.3, 0.5), "length": (0.8, 0.66), "foot": (0.8, 0.16), "rows": ((0.3, 0.78), (0.3, 0.22))}
-"""Where things have their middles in a tall and in a low panel, as shares of its width and height: the rows make way for the column."""
 LOWEST = 4.0
+
+
+@dataclass(frozen=True)
+class Middles:
+    """Where things have their middles, as shares of the panel's width and height; the rows make way for the column."""
+
+    rows: tuple[tuple[float, float], tuple[float, float]]
+    column: tuple[float, float]
+    length: tuple[float, float]
+    foot: tuple[float, float]
+
+
+TALL = Middles(rows=((0.5, 0.74), (0.5, 0.42)), column=(0.5, 0.68), length=(0.5, 0.3), foot=(0.5, 0.06))
+LOW = Middles(rows=((0.3, 0.78), (0.3, 0.22)), column=(0.3, 0.5), length=(0.8, 0.66), foot=(0.8, 0.16))
 
 
 class ColumnPanel:
@@ -28,8 +39,8 @@ class ColumnPanel:
     def __init__(self, loss: Loss, at: Sequence[Exact], letters: Letters, box: Box, layout: Layout, theme: Theme) -> None:
         self.loss, self.at, self.letters, self.box, self.theme = loss, tuple(at), letters, box, theme
         self.size = layout.type.formula
-        self.places: Any = TALL if box.height > LOWEST else LOW
-        self.foot = box.at(*self.places["foot"])
+        self.middles = TALL if box.height > LOWEST else LOW
+        self.foot = box.at(*self.middles.foot)
         slopes = [slope_at(loss, at, index) for index in range(2)]
         self.slopes = [
             shown(slope, places_for(slope), SlopeAt(loss.expression, self.at, index), trim=True) for index, slope in enumerate(slopes)
@@ -44,7 +55,7 @@ class ColumnPanel:
         symbol = partial_symbol(self.loss.weights[index], self.letters.style)
         source = f"display({symbol} = {figures(self.slopes[index], self.theme.gradient)})"
         row = self._set(source, "slope", (self.slopes[index],))
-        row.move_to(self.box.at(*self.places["rows"][index]))
+        row.move_to(self.box.at(*self.middles.rows[index]))
         return row
 
     def _column(self) -> tuple[Formula, Formula]:
@@ -55,7 +66,7 @@ class ColumnPanel:
         whole = self._set(f"display({stacked} = {column(numbers)})", "gradient", tuple(self.slopes))
         nabla = self._set(f"{self.letters.gradient} =", "gradient", ())
         gap = 0.16
-        whole.move_to(self.box.at(*self.places["column"])).shift(np.array([(nabla.width + gap) / 2, 0.0, 0.0]))
+        whole.move_to(self.box.at(*self.middles.column)).shift(np.array([(nabla.width + gap) / 2, 0.0, 0.0]))
         nabla.stand_at(np.array([whole.get_left()[0] - gap, whole.baseline, 0.0]), 1)
         return whole, nabla
 
@@ -65,7 +76,7 @@ class ColumnPanel:
         gradient = inked("norm(nabla L)", self.theme.gradient)
         source = f"{gradient} = sqrt({squares}) = {figures(self.steepness, self.theme.gradient)}"
         formula = self._set(source, "sqrt(a**2 + b**2)", (*self.slopes, self.steepness))
-        formula.move_to(self.box.at(*self.places["length"]))
+        formula.move_to(self.box.at(*self.middles.length))
         return formula
 
     def _set(self, source: str, says: str, numbers: tuple[Shown, ...]) -> Formula:
