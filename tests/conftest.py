@@ -1,6 +1,7 @@
 """What all tests share: the deep ones run only where asked for, and Hypothesis tries the same examples in every ordinary run."""
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,3 +24,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     deep = [item for item in items if item.get_closest_marker("deep")]
     config.hook.pytest_deselected(items=deep)
     items[:] = [item for item in items if item not in deep]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many claims the gates have held against their drawings, in all tests together."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports if hasattr(report, "user_properties")]
+    claims = sum(value for report in reports if report.when == "call" for name, value in report.user_properties if name == "claims")
+    if claims:
+        terminalreporter.write_line(f"gates: {claims} claims checked")

@@ -115,6 +115,7 @@ class OneSlope(LessonScene):
     spoil: Callable[[Any], None] = staticmethod(lambda scene: None)
 
     def construct(self) -> None:
+        self.beat("A section")
         self.walk = descend(self.loss, self.start, GradientDescent(self.learning_rate), 2)
         box = self.layout.picture
         along = self.walk.points[1] - self.walk.points[0]

@@ -362,8 +362,9 @@ def test_a_fault_is_caught(name: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("aspect", LAYOUTS)
 @pytest.mark.parametrize("lesson", ["OneStep", "OneSlope"])
-def test_a_clean_lesson_passes(lesson: str, aspect: str, theme: str) -> None:
+def test_a_clean_lesson_passes(lesson: str, aspect: str, theme: str, record_property: Callable[[str, object], None]) -> None:
     found = evidence(lesson, aspect=aspect, theme=theme)
+    record_property("claims", found.claims)
     assert found.claims > 100
     assert not found.findings, found.in_order()
 

@@ -1,0 +1,103 @@
+"""Every section passes the gates: as it is, in a few variants, and in a deep run in all shapes and themes and with parameters drawn at random."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from course.choosing import load_scene, ready_scenes
+from mathcore import LOSSES
+from scenes.kit.gates import Gate
+from scenes.kit.gates.gate import check
+from scenes.kit.layout import LAYOUTS
+from scenes.kit.parameters import ParameterError, described, from_cfg, read
+from scenes.kit.theme import THEMES
+
+VARIANTS = sorted((Path(__file__).parents[2] / "scenes" / "variants").glob("*.cfg"))
+LOOKS = [{"aspect": aspect, "theme": theme} for aspect in LAYOUTS for theme in THEMES]
+FEW: tuple[Mapping[str, str], ...] = ({"aspect": "9:16", "theme": "paper"},)
+"""What an ordinary run tries beside the defaults."""
+PARSED = {1: ("w**2", "w**4 - 4*w**2 + w", "0.5*w**2 + cos(2*w)"), 2: ("w1**2 + 3*w2**2", "w1**2 + w1*w2 + w2**2", "sin(w1) + 0.2*w2**2")}
+RANDOM = 40
+"""Draws for each section in a deep run."""
+RUNAWAY = "0.01", "0.3", "0.9", "1", "1.7", "12", "1000000"
+
+Record = Callable[[str, object], None]
+
+
+def passes(scene: str, parameters: Mapping[str, str], record: Record | None = None) -> None:
+    """Run a scene for its gates and assert that they found nothing."""
+    evidence = check(load_scene(scene), parameters, Gate())
+    if record is not None:
+        record("claims", evidence.claims)
+    assert evidence.claims > 0
+    found = "\n".join(one.text(30) for one in evidence.in_order())
+    assert not evidence.findings, f"{scene} {dict(parameters)}\n{found}"
+
+
+@pytest.mark.parametrize("scene", ready_scenes())
+def test_a_section_passes(scene: str, record_property: Record) -> None:
+    passes(scene, {}, record_property)
+
+
+@pytest.mark.parametrize("look", FEW, ids=lambda look: " ".join(look.values()))
+@pytest.mark.parametrize("scene", ready_scenes())
+def test_a_section_passes_in_another_shape_and_theme(scene: str, look: Mapping[str, str], record_property: Record) -> None:
+    passes(scene, look, record_property)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: " ".join(look.values()))
+@pytest.mark.parametrize("scene", ready_scenes())
+def test_a_section_passes_in_every_shape_and_theme(scene: str, look: Mapping[str, str], record_property: Record) -> None:
+    passes(scene, look, record_property)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("scene", ready_scenes())
+@pytest.mark.parametrize("file", VARIANTS, ids=lambda file: file.stem)
+def test_a_kept_variant_passes(file: Path, scene: str, record_property: Record) -> None:
+    parameters = from_cfg(load_scene(scene), file)
+    if parameters:
+        passes(scene, parameters, record_property)
+
+
+def drawn(scene: str) -> st.SearchStrategy[dict[str, str]]:
+    """Parameters of a section at random: what the section has of losses, starts, rates, steps and sights, in any shape and theme."""
+    kind = load_scene(scene)
+    names = {one.name for one in described(kind)}
+    dimension = getattr(read(kind, {}).get("loss"), "dimension", 0)
+    known = [name for name, loss in LOSSES.items() if loss.dimension == dimension]
+    coordinate = st.decimals(-6, 6, places=2).map(str)
+    possible = {
+        "loss": st.sampled_from([*known, *PARSED.get(dimension, ())]),
+        "start": st.lists(coordinate, min_size=dimension, max_size=dimension).map(",".join),
+        "learning_rate": st.sampled_from(RUNAWAY) | st.decimals("0.001", "2.5", places=3).map(str),
+        "steps": st.integers(1, 12).map(str),
+        "sight": st.decimals("0.5", "3", places=1).map(str),
+        "theme": st.sampled_from(list(THEMES)),
+        "aspect": st.sampled_from(list(LAYOUTS)),
+        "notation": st.sampled_from(["w1w2", "wb", "xy"]),
+        "captions": st.sampled_from(["burned", "side"]),
+        "pace": st.sampled_from(["0.8", "1", "1.5"]),
+    }
+    return st.fixed_dictionaries({}, optional={name: values for name, values in possible.items() if name in names})
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("scene", ready_scenes())
+def test_a_section_passes_with_parameters_at_random(scene: str) -> None:
+    kind = load_scene(scene)
+
+    @settings(max_examples=RANDOM, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(drawn(scene))
+    def holds(parameters: dict[str, str]) -> None:
+        try:
+            read(kind, parameters)
+        except ParameterError:
+            return  # what cannot make sense is refused, and not shown
+        passes(scene, parameters)
+
+    holds()
