@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,15 +58,15 @@ def median(*runs: Callable[[], object]) -> list[float]:
 def grid() -> list[Row]:
     w = np.stack(np.meshgrid(*[np.linspace(-5, 5, 1000)] * 2), axis=-1)
 
-    def bowl() -> object:
+    def bowl() -> np.ndarray:
         return np.stack([2 * w[..., 0], 6 * w[..., 1]], axis=-1)
 
-    def rosenbrock() -> object:
+    def rosenbrock() -> np.ndarray:
         x, y = w[..., 0], w[..., 1]
         across = y - x * x
         return np.stack([-2 * (1 - x) - 400 * across * x, 200 * across], axis=-1)
 
-    def hilly_valley() -> object:
+    def hilly_valley() -> np.ndarray:
         x, y = w[..., 0], w[..., 1]
         a, b, c, d = 0.7 * x - 2.4, 0.7 * y + 0.6, 0.8 * x - 0.7 * y + 1.4, x + 1.9 * y - 2.2
         sin_c, cos_d = np.sin(c), np.cos(d)
@@ -74,11 +75,15 @@ def grid() -> list[Row]:
         return np.stack([first, second], axis=-1)
 
     rows = []
-    for loss, by_hand in ((QUADRATIC, bowl), (LOSSES["rosenbrock"], rosenbrock), (LOSSES["hilly_valley"], hilly_valley)):
-        np.testing.assert_allclose(loss.gradient(w), by_hand(), rtol=1e-9, atol=1e-9)
-        rows.append(
-            Row(f"gradient of {loss.name} on 1000 × 1000, by hand in NumPy", *median(lambda loss=loss: loss.gradient(w), by_hand), 1.5)
-        )
+    by_hand: dict[Loss, Callable[[], np.ndarray]] = {
+        QUADRATIC: bowl,
+        LOSSES["rosenbrock"]: rosenbrock,
+        LOSSES["hilly_valley"]: hilly_valley,
+    }
+    for loss, formula in by_hand.items():
+        np.testing.assert_allclose(loss.gradient(w), formula(), rtol=1e-9, atol=1e-9)
+        ours, other = median(partial(loss.gradient, w), formula)
+        rows.append(Row(f"gradient of {loss.name} on 1000 × 1000, by hand in NumPy", ours, other, 1.5))
     return rows
 
 
@@ -95,7 +100,8 @@ def many_rates() -> list[Row]:
         if importlib.util.find_spec(name):
             theirs = make()
             np.testing.assert_allclose(ours(), theirs(), rtol=1e-6, atol=1e-12)
-            rows.append(Row(f"1000 rates × 10 000 steps, {name}", *median(ours, theirs), 1.0))
+            mine, other = median(ours, theirs)
+            rows.append(Row(f"1000 rates × 10 000 steps, {name}", mine, other, 1.0))
     return rows
 
 
@@ -109,7 +115,8 @@ def _torch() -> Callable[[], np.ndarray]:
         with torch.no_grad():
             for _ in range(STEPS):
                 w = w - rates * (curvatures * w)
-        return w.numpy()
+        result: np.ndarray = w.numpy()
+        return result
 
     return run
 

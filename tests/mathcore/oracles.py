@@ -65,7 +65,8 @@ def python_function(text: str, library: Any, number: Callable[[str], Any] = floa
     """Read a formula with Python's own parser, its functions from a library and its numbers made by `number`."""
     names = {name: getattr(library, name) for name in ("sin", "cos", "tan", "tanh", "exp", "log", "sqrt") if hasattr(library, name)}
     source = re.sub(r"(?<![\w.])\d+\.?\d*", lambda match: f"number('{match[0]}')", text)
-    return eval(f"lambda w1, w2: {source}", {"__builtins__": {}, "abs": abs, "number": number, **names})  # noqa: S307 - text made in this file
+    read: Callable[..., Any] = eval(f"lambda w1, w2: {source}", {"__builtins__": {}, "abs": abs, "number": number, **names})  # noqa: S307 - text made in this file
+    return read
 
 
 def autograd_gradient(text: str, point: Sequence[Fraction]) -> np.ndarray[Any, Any]:

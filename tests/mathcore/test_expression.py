@@ -73,9 +73,15 @@ def test_huge_powers_of_numbers_stay_unfolded() -> None:
 
 
 def test_split_and_reciprocal() -> None:
-    assert split(Product((THREE, W, V))) == (3, (W, V))
-    assert split(W) == (1, (W,))
-    assert split(THREE) == (3, ())
+    factor, parts = split(Product((THREE, W, V)))
+    assert factor == 3
+    assert list(parts) == [W, V]
+    factor, parts = split(W)
+    assert factor == 1
+    assert list(parts) == [W]
+    factor, parts = split(THREE)
+    assert factor == 3
+    assert list(parts) == []
     assert divides(Power(W, number(-2)))
     assert not divides(Power(W, V))
     assert reciprocal(Power(W, number(-2))) == Power(W, TWO)

@@ -43,7 +43,8 @@ def slope(loss: Loss, *at: int | str) -> list[Fraction]:
 
 
 def value(loss: Loss, *at: int | str) -> Fraction:
-    return loss.value(tuple(map(exact, at)))
+    result: Fraction = loss.value(tuple(map(exact, at)))
+    return result
 
 
 def path(loss: Loss, start: tuple[str, ...], rate: str, steps: int) -> list[list[Fraction]]:
@@ -92,7 +93,8 @@ def alternating(count: int) -> list[tuple[str]]:
 
 
 def reached_at_rate(loss: Loss, rate: str, steps: int) -> Fraction:
-    return max(abs(c) for c in descend(loss, ("1", "2"), GradientDescent(rate), steps, "exact").points[-1])
+    farthest: Fraction = max(abs(c) for c in descend(loss, ("1", "2"), GradientDescent(rate), steps, "exact").points[-1])
+    return farthest
 
 
 def sizes_with_gain(gain: float) -> str:

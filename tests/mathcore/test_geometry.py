@@ -61,7 +61,7 @@ def test_only_on_a_round_bowl_does_descent_aim_at_the_minimum() -> None:
 def test_the_tangent_runs_along_the_contour(loss: Loss) -> None:
     place = np.array([0.7, -0.4])
     tangent = contour_tangent(loss, place)
-    assert abs(directional_slope(loss, place, tangent)) <= 1e-12 * max(1.0, np.linalg.norm(loss.gradient(place)))
+    assert abs(directional_slope(loss, place, tangent)) <= 1e-12 * max(1.0, float(np.linalg.norm(loss.gradient(place))))
     gradient = unit(loss.gradient(place))
     assert gradient[0] * tangent[1] - gradient[1] * tangent[0] == pytest.approx(1)
 

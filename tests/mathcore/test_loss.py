@@ -16,7 +16,7 @@ def test_fields() -> None:
     assert loss.title == "L = w2**2 + 0.5*w1"
     assert loss.weights == ("w1", "w2")
     assert loss.dimension == 2
-    assert loss.window == ((0, 1), (-1, 2))
+    assert loss.window == ((Fraction(0), Fraction(1)), (Fraction(-1), Fraction(2)))
     assert loss.minima == ()
     assert Loss.parse("w", "line").name == "line"
     assert Loss.parse("w").window == (DEFAULT_RANGE,)

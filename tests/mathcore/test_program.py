@@ -40,7 +40,8 @@ def test_any_shape_gives_what_single_points_give(loss: Loss, width: type[np.floa
         assert whole.shape == (3, 2, 4, *shape)
         assert whole.dtype == width
         single = np.array([one(point) for point in w.reshape(-1, loss.dimension)]).reshape(whole.shape)
-        np.testing.assert_allclose(whole, single, rtol=8 * np.finfo(width).eps, atol=100 * np.finfo(width).eps)
+        fine = float(np.finfo(width).eps)
+        np.testing.assert_allclose(whole, single, rtol=8 * fine, atol=100 * fine)
 
 
 def test_blocks_join_without_a_seam() -> None:

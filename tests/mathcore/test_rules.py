@@ -12,7 +12,7 @@ from mathcore.loss import Loss
 from mathcore.losses import LOSSES
 from mathcore.rules import Adam, Clipped, GradientDescent, Momentum, Nesterov, RMSProp, Rule, WarmUp, clipped, is_rational
 
-Point = tuple[float, float]
+Point = Sequence[float]
 Slope = Callable[[Sequence[float]], Point]
 
 
