@@ -8,7 +8,7 @@ import numpy as np
 
 from scenes.kit.claims import Slice, Slope, Straight
 from scenes.kit.gates.oracle import surface
-from scenes.kit.gates.proof import TOLERANCE, Look, Points, Reading, anchors, check, distances, floats, words_at, words_for
+from scenes.kit.gates.proof import TOLERANCE, Look, Points, Reading, UntrueError, anchors, check, distances, floats, words_at, words_for
 from scenes.kit.mark import Mark
 
 SAMPLES = 1201
@@ -19,6 +19,9 @@ INSIDE = 0.015
 @check.register
 def _(claim: Slice, mark: Mark, look: Look) -> Reading:
     stage, ground = look.stage(claim.stage), surface(claim.loss)
+    frozen = np.arange(len(claim.at)) != claim.index
+    if not np.array_equal(floats(stage.at)[frozen], floats(claim.at)[frozen]):
+        raise UntrueError("its sheet stands elsewhere since", "Let the curve follow its sheet")
     first, last = (float(end) for end in stage.across)
     values = np.linspace(first, last, SAMPLES)
     weights = np.tile(floats(claim.at), (SAMPLES, 1))
