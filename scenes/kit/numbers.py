@@ -34,9 +34,9 @@ def exact_in_print(number: Shown) -> bool:
     digits, _, power = number.text.translate(LOWERED).replace("−", "-").partition(" × 10")
     try:
         printed = Fraction(digits) * Fraction(10) ** int(power or 0)
+        return printed == exact(number.value)
     except ValueError:
-        return False
-    return printed == exact(number.value)
+        return False  # infinities and what is not a number
 
 
 @dataclass(frozen=True)

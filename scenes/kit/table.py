@@ -14,7 +14,7 @@ from scenes.kit.formula import Formula
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line
-from scenes.kit.numbers import Number
+from scenes.kit.numbers import Number, exact_in_print, shown
 from scenes.kit.theme import STROKES, Theme
 
 LEADING = 0.0156
@@ -48,8 +48,13 @@ def fitting(columns: Sequence[Column], width: float, size: float) -> tuple[int, 
     return 0, size * scale, [scale * one for one in widths]
 
 
+def whole(value: Exact, places: int) -> bool:
+    """Whether so many places show all of a number: then zeros at its end say nothing, otherwise they are digits of it."""
+    return exact_in_print(shown(value, places))
+
+
 def _width(value: Exact, places: int, size: float) -> float:
-    number = Number(value, places, size=size, colour="#FFFFFF", trim=True)
+    number = Number(value, places, size=size, colour="#FFFFFF", trim=whole(value, places))
     return float(number.width)
 
 
@@ -68,7 +73,7 @@ class Table(VGroup):
         self.columns, self.theme = columns, theme
         self.places, self.size, widths = fitting(columns, box.width, size)
         self.leading = LEADING * size
-        gap = min((box.width - sum(widths)) / (len(columns) - 1), 3 * GAP)
+        gap = min((box.width - sum(widths)) / max(1, len(columns) - 1), 3 * GAP)
         self.rights = [box.left + sum(widths[: index + 1]) + gap * index for index in range(len(columns))]
         self.top = box.top - CAPITAL * size
         self.slots = max(3, int((self.top - box.bottom) / self.leading - 0.35))
@@ -89,9 +94,14 @@ class Table(VGroup):
     def _row(self, index: int) -> VGroup:
         slot = min(index, self.slots - 1)
         numbers = (
-            Number(column.values[index], self.places, size=self.size, colour=column.colour, of=column.sources[index], trim=True).stand_at(
-                np.array([right, self.baseline(slot), 0.0]), 1
-            )
+            Number(
+                column.values[index],
+                self.places,
+                size=self.size,
+                colour=column.colour,
+                of=column.sources[index],
+                trim=whole(column.values[index], self.places),
+            ).stand_at(np.array([right, self.baseline(slot), 0.0]), 1)
             for column, right in zip(self.columns, self.rights, strict=True)
         )
         return VGroup(*numbers)

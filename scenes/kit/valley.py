@@ -253,7 +253,7 @@ class Veil(Painted):
             alpha = alpha * smooth((density - threshold) / SOFT)
         dark, light, warm = (np.array(tint(colour), dtype=np.float32) for colour in (*self.theme.fog, self.theme.lantern))
         rise = smooth((tone - 0.12) / 0.8)[..., None]
-        colour = dark + (light - dark) * (0.15 + 0.7 * rise)
+        colour: np.ndarray = dark + (light - dark) * (0.15 + 0.7 * rise)
         colour = colour + (warm - colour) * (self.theme.scatter * np.exp(-np.square(np.maximum(away - 0.4, 0) / 1.1)))[..., None]
         filled = np.concatenate([colour, np.ones_like(rise)], axis=-1) * alpha[..., None]
         texels: np.ndarray = np.rint(filled * 255).astype(np.uint8)

@@ -53,6 +53,13 @@ def test_rows_are_right_aligned_on_one_baseline_each() -> None:
         assert len({round(anchor(number)[1], 9) for number in row}) == 1
 
 
+def test_zeros_at_the_end_stay_where_they_are_digits_of_a_longer_number() -> None:
+    made = Table([column(Fraction("21.51296"), Fraction("21.5"))], BOX, 27, NIGHT)
+    made.arrive()
+    made.arrive()
+    assert shown(made) == [["21.5130"], ["21.5"]]
+
+
 def test_where_rows_are_too_many_the_first_and_the_latest_stay() -> None:
     made = table(12)
     for _ in range(12):
