@@ -37,7 +37,7 @@ AROUND = 1.8
 """Half the map, in lengths of an arrow."""
 PARTS = (Fraction(4, 5), Fraction(3, 5))
 """The direction that is taken apart, as its shares along the two axes: together of length 1, and decimals both."""
-LABEL, BESIDE = 0.36, 0.34
+LABEL, BESIDE = 0.38, 0.38
 """From an arrow's tip to the middle of its number, and from a leg to that of its share, in frame units."""
 FAINT = 0.3
 """How much is left of stems while two of them are told."""
@@ -158,7 +158,7 @@ class EveryDirection(LessonScene):
         """The slope in a direction, beyond its arrow's tip."""
         x, y = self.compass.along(angle)
         tip = self.chart.view.spot(self.loss, floats(self.start) + self.reach * np.array([x, y]))
-        size = self.layout.type.small
+        size = self.layout.type.body
         value, of = self.compass.slope(angle), self.compass.quantity(angle)
         number = Number(value, self.compass.places, size=size, colour=colour, of=of, trim=True)
         number.cased(self.theme.ground, STROKES.casing * 2)
@@ -196,7 +196,7 @@ class EveryDirection(LessonScene):
     def part_numbers(self) -> list[Number]:
         """The shares, below the first leg and beside the second."""
         first, second = (float(one) for one in PARTS)
-        size = self.layout.type.small
+        size = self.layout.type.body
         numbers = []
         for index, (x, y, right, down) in enumerate(((first / 2, 0.0, 0.0, 1.0), (first, second / 2, 1.0, 0.0))):
             at = self.chart.view.spot(self.loss, floats(self.start) + self.reach * np.array([x, y]))

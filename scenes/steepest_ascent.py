@@ -40,6 +40,8 @@ CORNER = 0.045
 """... and the sides of a right angle, in the field at most ..."""
 SMALL_CORNER = 0.2
 """... this share of its arrow."""
+LEAST = 0.4
+"""Arrows shorter than so many frame units are too small for a corner of their own."""
 WIDER = 1.06
 """The map is so much larger than the loss's window, so that contours are not cut where it ends."""
 GROUPS = 3
@@ -207,7 +209,7 @@ class SteepestAscent(LessonScene):
         return shown(self.compass.steepest, self.compass.places, SlopeAt(self.loss.expression, self.start), trim=True)
 
     def factor_note(self) -> Formula:
-        """What the gradient's arrows are drawn as, under the map."""
+        """What the gradient's arrows are drawn as, over the map."""
         note = factor_note(self.factor, self.layout.type.small, self.theme)
         return self.chart.annotate(note)
 
@@ -237,6 +239,6 @@ class SteepestAscent(LessonScene):
             arrow = GradientArrow(view, loss, tail, self.factor, self.theme)
             size = float(self.factor) * Compass(loss, tail).steepest
             corner = CornerMark(view, loss, tail, min(SMALL_CORNER * size, CORNER * self.chart.side), self.theme)
-            marks.append([corner, arrow])
+            marks.append([corner, arrow] if size * self.chart.view.scale > LEAST else [arrow])
         share = -(-len(marks) // GROUPS) or 1
         return [[mark for pair in marks[first : first + share] for mark in pair] for first in range(0, len(marks), share)]

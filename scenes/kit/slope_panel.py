@@ -77,7 +77,7 @@ class SlopePanel:
         self.scale = Ruler(self.stage, UP, theme, size, theme.loss, TICKS)
         values = [Fraction(angle) for angle in turns.angles]
         while len(values) > 2 and inner.width / len(values) < APART * capital:
-            values = values[::2]
+            values = values[::2] if 0 in values[::2] else values[1::2]
         ruler = Ruler(self.stage, ACROSS, theme, size, theme.dim, len(values), values=values, unit=DEGREE)
         lines = [Words(text, size=size, colour=theme.dim) for text in turns.headings]
         foot = next((line for line in lines if line.width <= box.width), lines[-1])
