@@ -8,7 +8,7 @@ small that it is time to stop.
 
 import checkout
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated
@@ -22,7 +22,7 @@ from mathcore.geometry import length
 from scenes.kit.beyond import BeyondMarker
 from scenes.kit.chart import factor_note
 from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
-from scenes.kit.formula import Formula, Letters
+from scenes.kit.formula import Formula, Letters, figures
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.leaps import is_quadratic
 from scenes.kit.lesson import LessonScene
@@ -83,7 +83,7 @@ class GradientDescent(LessonScene):
     def three_views_of_one_place(self) -> None:
         self.beat("Three views")
         self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
-        cells, table, side = boxes(self.layout)
+        cells, table, side, words = boxes(self.layout)
         self.views = LinkedViews(self.walk, self.last, self.last, self.letters, cells, self.layout, self.theme)
         self.map, self.frame, self.surface, self.graph = self.views.map, self.views.frame, self.views.surface, self.views.graph
         self.count = self.views.count
@@ -92,17 +92,17 @@ class GradientDescent(LessonScene):
         self.table = RunTable(columns, KEPT[self.layout.aspect], table, size, self.theme)
         self.beside = self.lines_in(side)
         self.note = self.views.chart.annotate(factor_note(self.views.factor, size, self.theme))
-        opening = self.opening().move_to(Box(table.left, table.bottom, max(table.right, side.right), side.top).centre)
-        self.add(*self.views.ground, self.views.losses.frame, *self.views.walkers, opening)
+        opening = self.opening().move_to(words.centre)
+        self.add(*self.views.ground, *self.views.walkers, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
         self.say("Three views of one walk: map, surface, and the [loss](loss) at each step.")
-        self.leave(0, DURATIONS.quick, FadeIn(self.table), *self.table.arrive())
+        self.add(self.views.losses.frame)
+        self.leave(0, DURATIONS.quick, FadeIn(self.views.losses.frame), FadeIn(self.table), *self.table.arrive())
 
     def one_step_and_another(self) -> None:
         self.beat("One step, and another")
         if not self.count:
-            self.say_why_none()
             return
         self.say("One [step](step): the [gradient](gradient), turned round, times {rate}.", rate=self.rate())
         self.play(FadeIn(self.beside, self.note), run_time=self.timed(DURATIONS.quick))
@@ -125,38 +125,39 @@ class GradientDescent(LessonScene):
         last = len(self.table.columns) - 1
         weights = [index for index in self.table.ratios if index < last]
         if weights:
-            self.say_what_weights_keep(weights)
+            self.say_what_weights_do(weights)
             self.play(*self.table.find(weights), run_time=self.timed(DURATIONS.slow))
         if last in self.table.ratios:
-            of_loss, kept = self.ratio(last), {self.ratio(index).text for index in weights}
-            if len(kept) == 1 and len(weights) == last - 1:
-                each = self.ratio(weights[0])
-                self.say("And of the [loss](loss), {loss} is left: that is {each} times {again}.", loss=of_loss, each=each, again=each)
-            else:
-                self.say("And of the [loss](loss), {loss} is left.", loss=of_loss)
+            self.say_what_the_loss_does(last, weights)
             self.play(*self.table.find([last]), run_time=self.timed(DURATIONS.slow))
 
     def the_rest_in_one_run(self) -> None:
         if self.here == self.count:
             return
         self.beat("And so on")
-        self.say("And so on, by the same rule, step after step.")
+        if self.tolerance:
+            self.say("And so on, until the [gradient](gradient) is at most {enough} long.", enough=self.enough())
+            if len(self.stop):
+                self.play(FadeIn(self.stop), run_time=self.timed(DURATIONS.quick))
+        else:
+            self.say("And so on, by the same rule, step after step.")
         while self.here < self.count:
             self.step(DURATIONS.quick if self.here < 2 * TOLD + 1 else DURATIONS.blink)
 
     def time_to_stop_has_come(self) -> None:
         self.beat("Time to stop")
-        numbers = {"slope": self.slope_at(self.here, 3)}
         if self.count < self.last:
             self.say("The next step leads out of the picture.")
-            box = self.map.box
-            marker = BeyondMarker(self.map, self.loss, self.views.at(self.here), self.views.at(self.here + 1), box, self.layout, self.theme)
+            start, end = (self.views.at(step) for step in (self.here, self.here + 1))
+            marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme)
             self.play(FadeIn(marker), run_time=self.timed(DURATIONS.quick))
+        elif not any(self.walk.gradients[self.here]):
+            self.say("The [gradient](gradient) is zero: level ground. Time to stop.")
         elif self.is_small(self.here):
-            self.say("The [gradient](gradient) is only {slope} long: nearly level ground. Time to stop.", **numbers)
+            self.say("The [gradient](gradient) is only {slope} long: nearly level ground. Time to stop.", slope=self.slope_at(self.here))
         else:
-            self.say("The [gradient](gradient) is still {slope} long: not yet time to stop.", **numbers)
-        if self.here:
+            self.say("The [gradient](gradient) is still {slope} long: not yet time to stop.", slope=self.slope_at(self.here))
+        if self.here > 1:
             steps, first, last = shown(self.here, 0), self.loss_at(0), self.loss_at(self.here, 4)
             self.say("{steps} steps took the [loss](loss) from {first} to {last}.", steps=steps, first=first, last=last)
         self.rest()
@@ -222,14 +223,24 @@ class GradientDescent(LessonScene):
         size = self.layout.type.body
         name = Formula(f"norm({self.letters.gradient}) =", says="length of the gradient", size=size, colour=self.theme.ink)
         rule = Formula(self.letters.rule, says="gradient descent", size=size, colour=self.theme.ink)
-        first = slope = self.slope_at(0)
-        self.length = Number(first.value, first.places, size=size, colour=self.theme.gradient, of=slope.of)
+        first = self.slope_at(0)
+        self.length = Number(first.value, first.places, size=size, colour=self.theme.gradient, of=first.of, trim=True)
         pen = np.array([box.left, box.top - CAPITAL * size, 0.0])
         rule.stand_at(pen)
         beside = box.width > box.height * 4
-        name.stand_at(np.array([rule.get_right()[0] + 2 * GAP, pen[1], 0.0]) if beside else pen - np.array([0.0, LEADING * size, 0.0]))
+        name.stand_at(np.array([rule.get_right()[0] + GAP, pen[1], 0.0]) if beside else pen - np.array([0.0, LEADING * size, 0.0]))
         self.length.stand_at(np.array([name.get_right()[0] + GAP / 2, name.baseline, 0.0]))
+        self.stop = self.stopping_rule(box.bottom > name.baseline - LEADING * size, pen - np.array([0.0, 2 * LEADING * size, 0.0]))
         return VGroup(rule, name, self.length)
+
+    def stopping_rule(self, crowded: bool, place: np.ndarray) -> VGroup:
+        """When it is time to stop, where there is room to say so."""
+        if crowded:
+            return VGroup()
+        number = self.enough()
+        source = f'"stop:" thin norm({self.letters.gradient}) <= {figures(number)}'
+        formula = Formula(source, says="stop", size=self.layout.type.small, colour=self.theme.ink, numbers=(number,))
+        return VGroup(formula.stand_at(place))
 
     # -- numbers ------------------------------------------------------------------------------------------------
 
@@ -254,44 +265,52 @@ class GradientDescent(LessonScene):
     def loss_at(self, step: int, places: int = 2) -> Shown:
         return shown(self.walk.losses[step], places, LossAt(self.loss.expression, Moment(self.run, step)), trim=True)
 
-    def slope_at(self, step: int, places: int = 2) -> Shown:
-        return shown(self.steepness(step), places, SlopeAt(self.loss.expression, Moment(self.run, step)))
+    def slope_at(self, step: int, places: int = 3) -> Shown:
+        return shown(self.steepness(step), places, SlopeAt(self.loss.expression, Moment(self.run, step)), trim=True)
+
+    def enough(self) -> Shown:
+        return shown(self.tolerance, 6, Setting("tolerance"), trim=True)
 
     def ratio(self, index: int) -> Shown:
         claim = self.table.ratios[index].claim
         assert isinstance(claim, Shown)
         return claim
 
-    def say_what_weights_keep(self, weights: Iterable[int]) -> None:
-        kept = {self.ratio(index).text: self.ratio(index) for index in weights}
-        if len(kept) == 1:
-            self.say("Of each weight, every step leaves {share}.", share=next(iter(kept.values())))
+    def say_what_weights_do(self, weights: Sequence[int]) -> None:
+        ratios = [self.ratio(index) for index in weights]
+        if len(weights) == 1:
+            self.say("Every step multiplies one weight by {a}.", a=ratios[0])
+        elif len({one.text for one in ratios}) == 1:
+            self.say("Every step multiplies both weights by {a}.", a=ratios[0])
         else:
-            first, second = kept.values()
-            self.say("Of the first weight, every step leaves {a}; of the second, {b}.", a=first, b=second)
+            self.say("Every step multiplies one weight by {a}, the other by {b}.", a=ratios[0], b=ratios[1])
 
-    def say_why_none(self) -> None:
-        if not any(self.walk.gradients[0]):
-            self.say("The slope is zero here: no step leads anywhere.")
+    def say_what_the_loss_does(self, column: int, weights: Sequence[int]) -> None:
+        each, kept = self.ratio(column), [self.ratio(index) for index in weights]
+        if len(kept) == self.loss.dimension and len({one.text for one in kept}) == 1:
+            words = "And the [loss](loss) by {loss}: that is {each} times {again}."
+            self.say(words, loss=each, each=kept[0], again=kept[0])
+        else:
+            self.say("Every step multiplies the [loss](loss) by {loss}.", loss=each)
 
 
-def boxes(layout: Layout) -> tuple[Cells, Box, Box]:
-    """The boxes of the views, of the table, and of what stands beside or over it."""
+def boxes(layout: Layout) -> tuple[Cells, Box, Box, Box]:
+    """The boxes of the views, of the table, of what stands beside or over it, and of the clip's first words."""
     stage = layout.stage
     if layout.side_by_side:
-        left, right = stage.columns(0.45, GAP)
+        left, right = stage.columns(0.42, GAP)
         upper, lower = right.rows(0.46, GAP)
-        surface, graph = upper.columns(0.46, GAP)
+        surface, graph = upper.columns(0.5, GAP)
         table, side = lower.columns(0.6, 2 * GAP)
-        return Cells(left, surface, graph), table, side
+        return Cells(left, surface, graph), table, side, lower
     if layout.aspect == "9:16":
         upper, rest = stage.rows(0.42, GAP)
         middle, lower = rest.rows(0.43, GAP)
         surface, graph = middle.columns(0.48, GAP)
-        table, side = lower.columns(0.62, 2 * GAP)
-        return Cells(upper, surface, graph), table, side
-    upper, lower = stage.rows(0.48, GAP)
+        table, side = lower.columns(0.58, 2 * GAP)
+        return Cells(upper, surface, graph), table, side, lower
+    upper, lower = stage.rows(0.43, GAP)
     views = upper.columns(0.52, GAP)
     graph, table = lower.columns(0.42, GAP)
     side, table = table.rows(0.13, GAP / 2)
-    return Cells(views[0], views[1], graph), table, side
+    return Cells(views[0], views[1], graph), table, side, lower

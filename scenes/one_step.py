@@ -277,7 +277,7 @@ class OneStep(LessonScene):
 
     def arrows_and_window(self) -> tuple[Fraction, Any]:
         """The gradient arrows' factor, 1 where there is room for them, and the window that shows them with the steps."""
-        places = (self.start, self.length_start)
+        places: list[Any] = [self.start, self.length_start]
         usual = max(span(self.loss.window), span(hull(places)))
         factor = Fraction(1)
         if span(hull(self.tips(factor))) > WIDEST * usual:
@@ -285,14 +285,14 @@ class OneStep(LessonScene):
         points: list[Any] = self.tips(factor)
         for at, rate in zip((self.start, *(self.length_start,) * 2), (self.learning_rate, self.small_rate, self.large_rate), strict=True):
             end = self.tip(at, -rate)
-            points += [end] if np.isfinite(end).all() and span(hull([*points, end])) <= WIDEST * usual else []
+            points += [end] if np.isfinite(end).all() and span(hull([*points, tuple(end)])) <= WIDEST * usual else []
         return factor, hull(points)
 
     def tips(self, factor: Fraction) -> list[Any]:
         """Both places with the ends of their arrows, and where the one that is turned round comes by."""
         places: list[Any] = [self.start, self.length_start]
         compass = Compass(self.loss, self.start, from_gradient=True)
-        way = [floats(self.start) + float(factor) * compass.steepest * np.array(compass.along(turn)) for turn in TURN]
+        way: list[Any] = [floats(self.start) + float(factor) * compass.steepest * np.array(compass.along(turn)) for turn in TURN]
         return [*places, *(self.tip(at, factor) for at in places), *way]
 
     def is_far(self, walk: Walk) -> bool:

@@ -10,15 +10,18 @@ from manim import Mobject
 
 from mathcore import Walk
 from mathcore.geometry import length
-from scenes.kit.basin import Basin, framed
+from scenes.kit import claims
+from scenes.kit.basin import LINES, RELIEF, TILT, Framed, framed, seen_from
 from scenes.kit.chart import Chart, arrow_factor, holding, span
 from scenes.kit.claims import Weights
+from scenes.kit.contours import Contours, contour_lines, equal_steps
 from scenes.kit.formula import Letters
+from scenes.kit.landscape import Landscape
 from scenes.kit.layout import Box, Layout
 from scenes.kit.loss_graph import LossChart
 from scenes.kit.marks import GradientArrow, Ring, StepArrow, TrailLine, Walker, floats
 from scenes.kit.theme import Theme
-from scenes.kit.view import Window, widened, window_of
+from scenes.kit.view import Relief, Window, widened, window_of
 
 REACH = 1.6
 """The map shows steps up to so many windows of the loss."""
@@ -49,10 +52,21 @@ class LinkedViews:
         tips = [point + float(self.factor) * np.asarray(self.loss.gradient(point), dtype=float) for point in self.points[: self.count + 1]]
         self.chart = Chart(self.loss, letters, layout, theme, cells.map, holding(window, tips))
         shown = [tuple(point.tolist()) for point in self.points[: self.count + 1]]
-        self.basin = Basin(framed(self.loss, shown), shown, cells.surface, theme)
+        self._raise_surface(framed(self.loss, shown), shown[0], cells.surface)
         self.losses = LossChart(walk, self.count, steps, "L", cells.graph, layout, theme)
-        self.map, self.frame, self.surface, self.graph = self.chart.view, self.chart.frame, self.basin.view, self.losses.graph
+        self.map, self.frame, self.graph = self.chart.view, self.chart.frame, self.losses.graph
         self.walkers = [Walker(stage, self.loss, self.at(0), theme) for stage in (self.map, self.surface)]
+
+    def _raise_surface(self, framing: Framed, start: Weights, box: Box) -> None:
+        """The land, and the contours on it, as large as the box allows."""
+        loss, ceiling = framing.loss, framing.ceiling
+        heading = seen_from(loss, start)
+        self.surface = Relief.fitted(loss, box, heading=heading, tilt=TILT, relief=RELIEF, ceiling=framing.top, margin=1.0, name="surface")
+        self.land = Landscape(loss, self.surface, self.theme, box, ceiling=ceiling)
+        levels = equal_steps(loss, self.surface.window, LINES, ceiling=ceiling)
+        lines = contour_lines(loss, self.surface, levels, ceiling=ceiling, melt=self.land.melt)
+        named = tuple(claims.Contour(self.surface.name, loss.expression, line.level) for line in lines)
+        self.contours = Contours(lines, self.theme, box, claims=named)
 
     def _window(self) -> Window:
         """The window of all steps that stay near enough; sets how many do."""
@@ -75,7 +89,7 @@ class LinkedViews:
     @property
     def ground(self) -> Sequence[Mobject]:
         """What the walk is seen on, in drawing order."""
-        return *self.chart.parts, self.basin.plane, self.basin.land, self.basin.contours
+        return *self.chart.parts, self.land, self.contours
 
     def left_at(self, step: int) -> list[Mobject]:
         """What a step leaves behind where it stands: rings, and the dot of its loss."""

@@ -16,8 +16,8 @@ from scenes.kit.marks import Line, run_of
 from scenes.kit.theme import STROKES, Theme
 from scenes.kit.words import Words
 
-GUTTER = (4.2, 3.4)
-"""Room for the rulers' numbers, left of the graph and below it, in capitals."""
+GUTTER = (4.2, 4.7)
+"""Room for the rulers' numbers, left of the graph and below it with what they count, in capitals."""
 ABOVE, ASIDE = 2.2, 1.6
 """Room over the graph for its letter, and beside it for half a number, in capitals."""
 HEADROOM = 1.06
@@ -91,7 +91,7 @@ class LossChart:
         up = Formula(letters, says="loss", size=layout.type.body, colour=theme.loss)
         up.stand_at(np.array([plot.left, plot.top + 0.8 * capital, 0.0]), 0.5)
         across = Words("step", size=size, colour=theme.dim)
-        across.stand_at(np.array([plot.right, plot.bottom + 0.7 * capital, 0.0]), 1)
+        across.stand_at(np.array([plot.right, plot.bottom - 4.1 * capital, 0.0]), 1)
         self.frame = VGroup(*rulers, up, across)
         self.line = LossLine(self.graph, walk, theme)
 

@@ -1,4 +1,4 @@
-"""The table of a run that keeps the rows that matter: the first ones, and the latest, which counts; between them it says that rows are left out.
+"""The table of a run that keeps the rows that matter: the first ones, and the latest, which counts. Between them it says what is left out.
 
 Under the rows stand, where there are any, the numbers by which every step multiplies a column.
 """

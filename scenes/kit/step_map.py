@@ -21,6 +21,8 @@ from scenes.kit.view import Map
 REACH = 0.8
 """How far around a step its map reaches, in lengths of the step."""
 PLACES = 4
+EDGE = 0.05
+"""Room at the map's sides for long numbers on its ruler, in frame units."""
 
 
 def coordinates(walk: Walk, step: int) -> tuple[Shown, ...]:
@@ -46,7 +48,7 @@ class StepMap:
         first, last = floats(self.start), floats(self.end)
         reach = REACH * float(length(last - first))
         window = hull(np.concatenate([np.stack([first, last]) - reach, np.stack([first, last]) + reach]).tolist(), 0.0)
-        self.chart = Chart(walk.loss, letters, layout, theme, box, window, name)
+        self.chart = Chart(walk.loss, letters, layout, theme, box.inset(EDGE, 0), window, name)
         view = self.chart.view
         self.walker = Walker(view, walk.loss, self.start, theme)
         self.arrow = StepArrow(view, walk.loss, self.start, walk.rule.base_rate, theme)

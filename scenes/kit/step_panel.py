@@ -18,6 +18,8 @@ from scenes.kit.working import DONE, LEADING, MULTIPLIED, PLACES, PUT_IN, Workin
 BETWEEN = 0.0255
 """From one group of lines to the next, in frame units for each unit of type size."""
 GAP = 0.14
+HIGH = 1.2
+"""How high formulas reach, in capitals."""
 MARGIN = 0.5
 """Between columns, where the shape is low."""
 
@@ -47,7 +49,7 @@ class StepPanel:
 
     def _rows(self) -> dict[str, float]:
         """The baselines of what stands over the worked lines, and of the first of those."""
-        first = self.box.top - CAPITAL * (self.size if self.low else max(self.size, self.layout.type.formula))
+        first = self.box.top - HIGH * CAPITAL * (self.size if self.low else max(self.size, self.layout.type.formula))
         second, group = first - 1.12 * LEADING * self.size, BETWEEN * self.size
         if self.low:
             return {"loss": first, "gradient": first, "rate": first, "rule": first, "lines": first - group}
@@ -137,7 +139,7 @@ class StepPanel:
 
     def line(self, formula: Formula, row: int) -> Formula:
         """Stand a formula in a row of its own, counted from the panel's top, in place of all else."""
-        down = CAPITAL * formula.size + row * BETWEEN * formula.size
+        down = HIGH * CAPITAL * formula.size + row * BETWEEN * formula.size
         return formula.stand_at(np.array([self.box.left, self.box.top - down, 0.0]))
 
     def put_in(self, weights: Sequence[int], here: Sequence[Number]) -> list[Animation]:

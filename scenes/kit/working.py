@@ -51,7 +51,7 @@ class Update:
 def _whole(number: Shown) -> bool:
     """Whether a number's digits are all of it."""
     text = number.text.replace("−", "-")
-    return abs(number.value) < LONG and Fraction(number.value) == exact(text)
+    return -LONG < number.value < LONG and Fraction(number.value) == exact(text)
 
 
 def update_of(walk: Walk, index: int, rate: Quantity | None = None, places: int = PLACES) -> Update:
