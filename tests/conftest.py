@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say how many claims the gates have held against their drawings, in all tests together."""
-    reports = [report for reports in terminalreporter.stats.values() for report in reports if hasattr(report, "user_properties")]
-    claims = sum(value for report in reports if report.when == "call" for name, value in report.user_properties if name == "claims")
+    reports = [report for reports in terminalreporter.stats.values() for report in reports if getattr(report, "when", "") == "call"]
+    claims = sum(value for report in reports for name, value in report.user_properties if name == "claims")
     if claims:
         terminalreporter.write_line(f"gates: {claims} claims checked")

@@ -1,4 +1,4 @@
-"""Every section passes the gates: as it is, in a few variants, and in a deep run in all shapes and themes and with parameters drawn at random."""
+"""Every section passes the gates: as it is and in one other look; in a deep run in all shapes and themes and with parameters at random."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
