@@ -86,8 +86,8 @@ def arrow_factor(longest: float, room: float) -> Fraction:
         return Fraction(1)
     wanted = room / longest
     if wanted >= 1:
-        return max(one for one in ROUND if one <= wanted)
-    return 1 / min(one for one in ROUND if 1 / one <= wanted)
+        return max(one for one in ROUND if float(one) <= wanted)
+    return 1 / min(one for one in ROUND if float(1 / one) <= wanted)
 
 
 def usual_steepness(loss: Loss, window: Window) -> float:

@@ -95,10 +95,11 @@ class SlopePanel:
         """ "slope" and its live number, in the row above."""
         size = self.layout.type.formula
         words = Words("slope", size=size, colour=self.theme.loss)
-        start = np.array([max(self.places.row.left, self.stage.box.left), self.baseline, 0.0])
+        number = Number(-self.compass.steepest, self.compass.places, size=size, colour=self.theme.ink)
+        apart = words.width + 1.4 * CAPITAL * size
+        start = np.array([min(self.stage.box.left, self.places.row.right - apart - number.width), self.baseline, 0.0])
         words.stand_at(start)
-        number = Number(self.compass.slope(angle), self.compass.places, size=size, colour=self.theme.ink, of=self.compass.quantity(angle))
-        number.stand_at(start + np.array([words.width + CAPITAL * size * 1.4, 0.0, 0.0]))
+        number.count_to(self.compass.slope(angle), self.compass.quantity(angle)).stand_at(start + np.array([apart, 0.0, 0.0]))
         return words, number
 
     def write(self, formula: Formula) -> Formula:
