@@ -12,13 +12,13 @@ from fractions import Fraction
 from typing import Annotated
 
 import numpy as np
-from manim import FadeIn, FadeOut, ValueTracker, smooth
+from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from scenes.kit.chart import Chart, around
 from scenes.kit.claims import Exact, Given, Shown, SlopeAlong, SlopeAt
 from scenes.kit.directions import Compass, DirectionArrow, SlopeCurve, SlopeStem, heading, slope_shown
 from scenes.kit.formula import Formula, Letters, figures, inked
-from scenes.kit.layout import CAPITAL
+from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Mark
 from scenes.kit.marks import Walker, floats
@@ -39,6 +39,8 @@ PARTS = (Fraction(4, 5), Fraction(3, 5))
 """The direction that is taken apart, as its shares along the two axes: together of length 1, and decimals both."""
 LABEL, BESIDE = 0.38, 0.38
 """From an arrow's tip to the middle of its number, and from a leg to that of its share, in frame units."""
+CLEAR = 0.06
+"""Room between two numbers, in frame units."""
 FAINT = 0.3
 """How much is left of stems while two of them are told."""
 LEVEL = "Turn a little, and turn again."
@@ -143,7 +145,7 @@ class EveryDirection(LessonScene):
         self.stages = [self.chart.view, self.chart.frame, self.panel.stage]
         self.walker = Walker(self.chart.view, self.loss, self.start, self.theme)
         self.arrows = {angle: self.arrow_along(self.compass.along(angle)) for angle in self.angles}
-        self.numbers = {angle: self.number_at(angle, self.theme.ink) for angle in self.angles}
+        self.numbers = self.numbers_apart()
         self.stems = {angle: SlopeStem(self.panel.stage, angle, self.theme.ink, self.directions) for angle in self.angles}
         self.axis_arrows = [self.arrow_along(heading(angle), self.theme.axis(index)) for index, angle in enumerate(AXES)]
         self.axis_numbers = [self.number_at(angle, self.theme.axis(index)) for index, angle in enumerate(AXES)]
@@ -165,9 +167,18 @@ class EveryDirection(LessonScene):
         at = tip + LABEL * np.array([x, y, 0.0]) - np.array([0.0, CAPITAL * size / 2, 0.0])
         return number.stand_at(at, 0.5)
 
+    def numbers_apart(self) -> dict[Fraction, Number]:
+        """The numbers of the fan, along the axes first; what would touch another one or leave the map's box is left to its stem."""
+        found: dict[Fraction, Number] = {}
+        for angle in sorted(self.angles, key=lambda one: (one % AXES[1] != 0, one)):
+            number = self.number_at(angle, self.theme.ink)
+            if all(apart(number, other) for other in found.values()) and within(number, self.panel.places.picture):
+                found[angle] = number
+        return found
+
     def open(self, angle: Fraction, seconds: float) -> None:
         """One more arrow of the fan, with its number and its stem."""
-        marks = self.arrows[angle], self.numbers[angle], self.stems[angle]
+        marks = [shown[angle] for shown in (self.arrows, self.numbers, self.stems) if angle in shown]
         self.add(self.arrows[angle], self.walker)
         self.play(*(FadeIn(mark) for mark in marks), run_time=self.timed(seconds))
 
@@ -262,3 +273,14 @@ class EveryDirection(LessonScene):
 def nearest_axis(angle: Fraction) -> int:
     """The angle, 0, 90 or 360, to which an arrow folds."""
     return min((*AXES, ROUND), key=lambda axis: abs(axis - angle))
+
+
+def apart(one: Mobject, other: Mobject) -> bool:
+    """Whether two numbers stand clear of each other."""
+    distance = np.abs(one.get_center() - other.get_center()) - CLEAR
+    return bool(distance[0] > (one.width + other.width) / 2 or distance[1] > (one.height + other.height) / 2)
+
+
+def within(number: Mobject, box: Box) -> bool:
+    """Whether a number stands in a box."""
+    return bool(number.get_left()[0] > box.left and number.get_right()[0] < box.right)

@@ -72,8 +72,9 @@ class Compass:
 
     @property
     def places(self) -> int:
-        """How many digits after the point show its slopes: one, or where all are small two that count."""
-        return min(MOST_PLACES, max(1, 1 - floor(log10(self.steepest)))) if self.steepest else 1
+        """How many digits after the point show its slopes: one, none where they are large, more where all are small."""
+        size = floor(log10(self.steepest)) if self.steepest else 0
+        return 0 if size > 1 else min(MOST_PLACES, max(1, 1 - size))
 
     def along(self, angle: Exact) -> tuple[float, float]:
         """The unit vector at this angle."""
@@ -96,9 +97,8 @@ class Compass:
 class SlopeGraph(Graph):
     """Slope against direction, all the way round a point. `foot` is the height of the ruler across."""
 
-    def __init__(self, name: str, box: Box, compass: Compass, across: Range, room: float = 1.12) -> None:
-        reach = room * (compass.steepest or 1.0)
-        super().__init__(name, box, across, (-reach, reach))
+    def __init__(self, name: str, box: Box, compass: Compass, across: Range, up: Range) -> None:
+        super().__init__(name, box, across, up)
         self.compass = compass
 
     @property

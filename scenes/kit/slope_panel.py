@@ -10,7 +10,7 @@ from manim import VGroup
 
 from scenes.kit.directions import Compass, SlopeGraph
 from scenes.kit.formula import Formula
-from scenes.kit.graph import ACROSS, UP, Range, Ruler
+from scenes.kit.graph import ACROSS, TICK, UP, Range, Ruler, nice_ticks
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line
@@ -20,12 +20,15 @@ from scenes.kit.words import Words
 
 ROW = 3.0
 """Height of the row above, in capitals of formulas."""
-LEFT, BELOW, RIGHT, OVER = 4.3, 5.6, 2.0, 0.8
+LEFT, BELOW, RIGHT, OVER = 3.4, 5.6, 2.0, 0.8
 """Room around the graph for numbers and headings, in capitals."""
 TICKS = 5
 APART = 3.0
 """From one angle of the ruler to the next, in capitals, at least."""
 GAP = 0.2
+DIGITS = 6
+ROOM = 1.12
+"""The graph's range, in steepest slopes."""
 OPENING = 2.6
 DEGREE = "°"
 
@@ -56,6 +59,11 @@ def places_in(layout: Layout) -> Places:
     return Places(picture, graph, replace(stage, bottom=stage.top - height), replace(stage, bottom=stage.top - OPENING * height))
 
 
+def widest_label(span: Range, size: float) -> float:
+    """The width of the widest number on a ruler of this range, in frame units."""
+    return max(float(Number(value, DIGITS, size=size, colour="#FFFFFF", trim=True).width) for value in nice_ticks(span, TICKS))
+
+
 @dataclass(frozen=True)
 class Turns:
     """The ruler of angles: from where to where, the angles that are marked, and what they are; the first heading that has room is taken."""
@@ -72,8 +80,10 @@ class SlopePanel:
         self.places, self.layout, self.theme, self.compass = places, layout, theme, compass
         size, box = layout.type.small, places.graph
         capital = CAPITAL * size
-        inner = Box(box.left + LEFT * capital, box.bottom + BELOW * capital, box.right - RIGHT * capital, box.top - OVER * capital)
-        self.stage = SlopeGraph(name, inner, compass, turns.across)
+        reach = ROOM * (compass.steepest or 1.0)
+        left = box.left + max(LEFT * capital, widest_label((-reach, reach), size) + TICK + 2 * GAP)
+        inner = Box(left, box.bottom + BELOW * capital, box.right - RIGHT * capital, box.top - OVER * capital)
+        self.stage = SlopeGraph(name, inner, compass, turns.across, (-reach, reach))
         self.scale = Ruler(self.stage, UP, theme, size, theme.loss, TICKS)
         values = [Fraction(angle) for angle in turns.angles]
         while len(values) > 2 and inner.width / len(values) < APART * capital:
