@@ -164,8 +164,8 @@ class EveryDirection(LessonScene):
         value, of = self.compass.slope(angle), self.compass.quantity(angle)
         number = Number(value, self.compass.places, size=size, colour=colour, of=of, trim=True)
         number.cased(self.theme.ground, STROKES.casing * 2)
-        at = tip + LABEL * np.array([x, y, 0.0]) - np.array([0.0, CAPITAL * size / 2, 0.0])
-        return number.stand_at(at, 0.5)
+        outward = LABEL + abs(x) * max(0.0, number.width / 2 - LABEL / 2)
+        return number.stand_at(tip + outward * np.array([x, y, 0.0]) - np.array([0.0, CAPITAL * size / 2, 0.0]), 0.5)
 
     def numbers_apart(self) -> dict[Fraction, Number]:
         """The numbers of the fan, along the axes first; what would touch another one or leave the map's box is left to its stem."""

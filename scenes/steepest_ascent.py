@@ -25,7 +25,7 @@ from scenes.kit.slope_panel import SlopePanel, Turns, places_in
 from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.view import widened, window_of
 
-FIRST, LEVEL, STEEPEST, LEVEL_AGAIN, DOWN, LAST = -120, -90, 0, 90, 180, 240
+FIRST, LEVEL, STEEPEST, LEVEL_AGAIN, DOWN, LAST = -110, -90, 0, 90, 180, 250
 """The angles at which the sweep begins, stops and ends, in degrees from the gradient."""
 QUARTERS = (-90, 0, 90, 180)
 HALF = -60
@@ -85,7 +85,7 @@ class SteepestAscent(LessonScene):
         self.beat("Level")
         self.say("Turn, and watch the slope of the [loss](loss).")
         self.turn_to(LEVEL, DURATIONS.move)
-        self.contour = LevelLine(self.chart.view, self.loss, self.start, self.theme)
+        self.contour = LevelLine(self.chart.view, self.loss, self.start, self.theme, self.chart.land.melt)
         self.add(self.contour, self.arrow, self.walker)
         self.play(FadeIn(self.contour), run_time=self.timed(DURATIONS.quick))
         loss = shown(self.loss.value(self.here), 2, LossAt(self.loss.expression, self.start), trim=True)

@@ -32,11 +32,14 @@ from scenes.kit.layout import Box
 from scenes.kit.mark import Mark
 from scenes.kit.marks import ArrowShape, Line, Stage, floats
 from scenes.kit.numbers import shown
+from scenes.kit.shading import Melt
 from scenes.kit.theme import STROKES, Theme
 from scenes.kit.view import Map
 
 QUARTER = 90.0
 MOST_PLACES = 6
+LAND = 0.5
+"""A contour of its own is drawn where at least so much of the land is there."""
 STEM = 0.35
 """How much of its share of a graph's width a stem takes, at most."""
 WIDTHS = 100
@@ -170,14 +173,20 @@ class TurnArc(Mark, Line):
 
 
 class LevelLine(Mark, VMobject):
-    """The contour through a point, as a line of its own."""
+    """The contour through a point as a line of its own, as far as the land goes (`melt`)."""
 
-    def __init__(self, view: Map, loss: Loss, at: Weights, theme: Theme) -> None:
+    def __init__(self, view: Map, loss: Loss, at: Weights, theme: Theme, melt: Melt) -> None:
         super().__init__(stroke_color=theme.loss, stroke_width=STROKES.line)
-        level = float(loss.value(floats(at)))
-        for piece in contour_lines(loss, view, [level]):
-            self.start_new_path(piece.points[0])
-            self.add_points_as_corners(np.asarray(piece.points[1:], dtype=np.float64))
+        here = floats(at)
+        level = float(loss.value(here))
+        pieces = contour_lines(loss, view, [level], melt=melt)
+        nearest = min(pieces, key=lambda piece: float(length(piece.weights - here).min()), default=None)
+        land = np.zeros(0, dtype=bool) if nearest is None else nearest.strength > LAND
+        ends = np.flatnonzero(np.diff(np.concatenate([[False], land, [False]]).astype(int)))
+        for first, last in zip(ends[::2], ends[1::2], strict=True):
+            if nearest is not None and last - first > 1:
+                self.start_new_path(nearest.points[first])
+                self.add_points_as_corners(np.asarray(nearest.points[first + 1 : last], dtype=np.float64))
         self.set_stroke(theme.casing, width=STROKES.line + STROKES.casing, background=True)
         self.depict(Contour(view.name, loss.expression, level))
 
