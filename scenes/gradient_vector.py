@@ -26,7 +26,7 @@ from scenes.kit.numbers import shown
 from scenes.kit.parameters import Loss2, Point2, field
 from scenes.kit.partials import places_for, slope_at
 from scenes.kit.slicing import places_of
-from scenes.kit.stacking import ColumnPanel
+from scenes.kit.stacking import SHARES, ColumnPanel
 from scenes.kit.theme import DURATIONS, STROKES
 
 LETTER_GAP = 0.3
@@ -129,7 +129,7 @@ class GradientVector(LessonScene):
     # -- the stage ----------------------------------------------------------------------------------------------
 
     def set_the_stage(self) -> None:
-        theme, self.places = self.theme, places_of(self.layout)
+        theme, self.places = self.theme, places_of(self.layout, SHARES)
         self.letters = Letters(self.loss, self.notation, self.rate_letter, theme)
         frame, slope = framed(self.loss, (self.start,)), np.asarray(self.loss.gradient(floats(self.start)), dtype=float)
         self.factor = arrow_factor(float(length(slope)), REACH * frame.width)
@@ -144,9 +144,7 @@ class GradientVector(LessonScene):
         self.names = [self.name_of_axis(index) for index in range(2)]
         self.walker = Walker(self.view, self.loss, self.start, theme)
         self.driver = Mobject()
-        self.arrows = [
-            ComponentArrow(self.ground, self.loss, self.start, self.factor, index, theme) for index in range(2)
-        ]
+        self.arrows = [ComponentArrow(self.ground, self.loss, self.start, self.factor, index, theme) for index in range(2)]
         self.gradient: GradientArrow = GradientArrow(self.ground, self.loss, self.start, self.factor, theme)
         self.plumb = PlumbLine(self.view, self.loss, self.start, frame.base, theme)
         self.panel: ColumnPanel = ColumnPanel(self.loss, self.start, self.letters, self.places.panel, self.layout, theme)

@@ -3,7 +3,7 @@
 What stands in the landscape and what lies flat show one point at all times: `move` moves both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -30,7 +30,7 @@ BESIDE = 0.5
 """Where the panel is low, formulas and curve stand side by side, with so much of it for the formulas."""
 LEFT, RIGHT, UNDER, OVER = 0.95, 0.55, 0.72, 0.5
 """Room around a flat curve for its rulers and their names, in frame units."""
-AROUND = 0.55
+AROUND = (0.55, 0.42)
 """Beside the landscape, for the names of its axes."""
 TICKS = MappingProxyType({"16:9": (7, 5), "9:16": (7, 4), "1:1": (5, 4)})
 NAME_GAP = 0.16
@@ -49,16 +49,16 @@ class Places:
     flat: Box
 
 
-def places_of(layout: Layout) -> Places:
-    """The boxes of a clip that cuts."""
-    picture, panel = layout.split(SHARES[layout.aspect])
+def places_of(layout: Layout, shares: Mapping[str, float] = SHARES) -> Places:
+    """The boxes of a clip that cuts; `shares` by shape: how much of the stage the landscape has."""
+    picture, panel = layout.split(shares[layout.aspect])
     height = Panel.height(layout.type.body)
     if panel.height < 1.5 * height:
         formulas, curve = panel.columns(BESIDE)
     else:
         formulas, curve = panel.rows(height / panel.height)
     flat = Box(curve.left + LEFT, curve.bottom + UNDER, curve.right - RIGHT, curve.top - OVER)
-    return Places(picture.inset(AROUND), panel, formulas, flat)
+    return Places(picture.inset(*AROUND), panel, formulas, flat)
 
 
 class Cut:

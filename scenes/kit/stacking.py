@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -16,7 +17,10 @@ from scenes.kit.numbers import shown
 from scenes.kit.partials import places_for, slope_at
 from scenes.kit.theme import Theme
 
+SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.62})
+"""How much of the stage the landscape has: the panel needs less than that of a cut."""
 LOWEST = 4.0
+GAP = 0.3
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Middles:
 
 
 TALL = Middles(rows=((0.5, 0.74), (0.5, 0.42)), column=(0.5, 0.68), length=(0.5, 0.3), foot=(0.5, 0.06))
-LOW = Middles(rows=((0.3, 0.78), (0.3, 0.22)), column=(0.3, 0.5), length=(0.8, 0.66), foot=(0.8, 0.16))
+LOW = Middles(rows=((0.25, 0.77), (0.25, 0.23)), column=(0.225, 0.5), length=(0.74, 0.66), foot=(0.73, 0.16))
 
 
 class ColumnPanel:
@@ -68,6 +72,9 @@ class ColumnPanel:
         gap = 0.16
         whole.move_to(self.box.at(*self.middles.column)).shift(np.array([(nabla.width + gap) / 2, 0.0, 0.0]))
         nabla.stand_at(np.array([whole.get_left()[0] - gap, whole.baseline, 0.0]), 1)
+        over = np.array([max(0.0, self.box.left - nabla.get_left()[0]), 0.0, 0.0])
+        whole.shift(over)
+        nabla.shift(over)
         return whole, nabla
 
     def _length(self) -> Formula:
@@ -76,7 +83,9 @@ class ColumnPanel:
         gradient = inked("norm(nabla L)", self.theme.gradient)
         source = f"{gradient} = sqrt({squares}) = {figures(self.steepness, self.theme.gradient)}"
         formula = self._set(source, "sqrt(a**2 + b**2)", (*self.slopes, self.steepness))
-        formula.move_to(self.box.at(*self.middles.length))
+        left = self.column.get_right()[0] + GAP if self.middles is LOW else self.box.left
+        formula.scale(min(1.0, (self.box.right - left) / formula.width)).move_to(self.box.at(*self.middles.length))
+        formula.shift(np.array([max(0.0, left - formula.get_left()[0]), 0.0, 0.0]))
         return formula
 
     def _set(self, source: str, says: str, numbers: tuple[Shown, ...]) -> Formula:
