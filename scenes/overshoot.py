@@ -28,8 +28,8 @@ from scenes.kit.theme import DURATIONS
 
 TOLD = 4
 """Leaps that take their time; the others follow in one run."""
-GIVES_WAY_FIRST = 1.7
-"""Where a leap needs a picture this many times wider, the ruler gives way before it, otherwise with it."""
+GIVES_WAY_FIRST = 1.45
+"""Where a leap needs a picture this many times wider, the ruler gives way before its arrow is drawn, otherwise with the leap."""
 LESS, SAME, MORE = -1, 0, 1
 
 LANDED = MappingProxyType(
@@ -203,6 +203,11 @@ class Overshoot(LessonScene):
     def show_step(self, seconds: float = DURATIONS.quick) -> None:
         if self.leaps.opens(self.here):
             self.cut_anew()
+        view, after = self.picture.view, self.leaps.after(self.here, self.picture.view)
+        if after.extent > GIVES_WAY_FIRST * view.extent:
+            # The number would sink onto the floor with its ring.
+            self.take_away(*self.numbers)
+            self.follow_a_share(lambda share: self.picture.stay(self.here, view.towards(after, share)), DURATIONS.quick)
         self.step = self.picture.step(self.here)
         self.play(FadeIn(self.step), run_time=self.timed(seconds))
 
@@ -211,9 +216,6 @@ class Overshoot(LessonScene):
         view, after = self.picture.view, self.leaps.after(self.here, self.picture.view)
         # Older arcs and numbers would crowd the valley's foot.
         self.take_away(*self.arcs[:-1], *self.numbers[:-1])
-        if after.extent > GIVES_WAY_FIRST * view.extent:
-            self.follow_a_share(lambda share: self.picture.look(view.towards(after, share)), seconds / 2)
-            view = after
         flight = self.picture.flight(self.here)
         self.add(flight, *self.rings, self.picture.walker)
         self.follow_a_share(lambda share: self.picture.fly(flight, share, view.towards(after, share)), seconds)

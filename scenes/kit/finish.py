@@ -21,6 +21,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -47,7 +48,7 @@ def finish(raw: Path, record: ClipRecord, stem: Path | None = None) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     parts = {ending: target.parent / f".{target.name}.{os.getpid()}{ending}.part" for ending in ENDINGS}
     try:
-        _remux(raw, parts[".mp4"], record.title)
+        _remux(raw, parts[".mp4"], record.title, record.frame_rate)
         if wrong := _miscounted(parts[".mp4"], record.frames, record.frame_rate):
             raise FinishError(f"{record.stem}: {wrong}")
         _poster(record, raw).save(parts[".png"], format="PNG", optimize=False)
@@ -75,7 +76,7 @@ def fault(clip: Path) -> str | None:
     return _miscounted(clip, frames, rate)
 
 
-def _remux(raw: Path, target: Path, title: str) -> None:
+def _remux(raw: Path, target: Path, title: str, rate: int) -> None:
     """Copy the coded pictures as they are into an MP4 that begins with its index and names its colours."""
     options = {"movflags": "+faststart", "fflags": "+bitexact"}
     try:
@@ -84,12 +85,20 @@ def _remux(raw: Path, target: Path, title: str) -> None:
             _refuse_untrue_colours(raw, video.codec_context)
             copy = out.add_stream_from_template(video)
             out.metadata["title"] = title
+            frame = Fraction(1, rate) / (video.time_base or Fraction(1, rate))
             for packet in source.demux(video):
                 if packet.dts is not None:
+                    _stamp(packet, frame)
                     packet.stream = copy
                     out.mux(packet)
     except (av.FFmpegError, IndexError) as error:
         raise FinishError(f"{raw.name} is not a video that can be finished: {error}") from error
+
+
+def _stamp(packet: av.Packet[Any], frame: Fraction) -> None:
+    """Give a packet whole-frame times, `frame` ticks each: manim joins plays in microseconds, and what is rounded there adds up."""
+    packet.pts, packet.dts = (None if time is None else round(round(time / frame) * frame) for time in (packet.pts, packet.dts))
+    packet.duration = round(frame)
 
 
 def _refuse_untrue_colours(raw: Path, context: av.VideoCodecContext) -> None:

@@ -60,6 +60,8 @@ FOG_EDGE = 0.2
 """Fog reaches so far beyond what is painted, so that it hides all of it."""
 LABEL = (0.12, 0.46)
 """Where a ring's number begins: so far outside of it, and so far below."""
+AIR = (0.3, 0.06)
+"""The same for a number that stands in the air instead."""
 FEW = 100
 """From here on a ring's number is shown whole; the table has the digits after the point."""
 NOTES = 0.2
@@ -189,15 +191,16 @@ class SectionPicture:
         height = self.leaps.loss_at(step, places if abs(self.leaps.losses[step]) < LONG else 1)
         size = self.layout.type.body if self.layout.side_by_side and not self.leaps.long else self.layout.type.small
         number = Number(height.value, height.places, size=size, colour=self.theme.loss, of=height.of, trim=True)
-        outward = 1 if self.section.distance(self.at(step)) >= 0 else -1
-        number.cased(self.theme.ground, STROKES.casing * 1.5).stand_at(np.zeros(3), 0 if outward > 0 else 1)
-        offset = np.array([outward * LABEL[0], -LABEL[1], 0.0])
-        edge = self.box.right + LABEL[1] - number.width if outward > 0 else self.box.left - LABEL[0] + number.width
+        right = self.section.distance(self.at(step)) >= 0
+        # On the left a long number would run into the ruler: it stands in the air, between arc and curve.
+        inward = not right and abs(self.leaps.losses[step]) >= LONG
+        number.cased(self.theme.ground, STROKES.casing * 1.5).stand_at(np.zeros(3), 0 if right or inward else 1)
+        offset = np.array([*(AIR if inward else LABEL), 0.0]) * ((1 if right or inward else -1), -1, 1)
+        edge = self.box.right + LABEL[1] - number.width
 
         def follow() -> None:
             place = self.section.spot(self.loss, self.at(step)) + offset
-            place[0] = min(place[0], edge) if outward > 0 else max(place[0], edge)
-            number.shift(place - number.anchor.get_center())
+            number.shift(np.array([min(place[0], edge), place[1], 0.0]) - number.anchor.get_center())
 
         return self.ride(number, follow)
 
@@ -242,6 +245,12 @@ class SectionPicture:
         there = start + share * (end - start)
         lift = float(flight.at(share)[1] - self.section.spot(self.loss, there)[1])
         self.walker.glide(tuple(flight.start), tuple(flight.end), share, max(0.0, lift))
+        self.look(view)
+
+    def stay(self, step: int, view: View) -> None:
+        """Stand still at a step while the view changes."""
+        self._set(view)
+        self.walker.stand(self.at(step))
         self.look(view)
 
     def factor_note(self) -> Formula:

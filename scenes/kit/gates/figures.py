@@ -17,6 +17,8 @@ from scenes.kit.mark import Mark
 from scenes.kit.words import MATH_FONT
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+"""Raised digits are drawn as smaller plain ones."""
 IN_PRINT = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d[\d,\u2009\u202f ]*)(?:\.(?P<after>\d+))?(?: ?× ?10(?P<power>[⁰¹²³⁴-⁹⁻]+))?")
 DIGIT = re.compile(r"[0-9]")
 
@@ -74,6 +76,6 @@ def _(claim: Shown, mark: Mark, look: Look) -> Reading:
         raise UntrueError(f"digits are typed beside it: {before!r}, {after!r}", "Make each number a Number of its own")
     text = before + claim.text + after
     drawn = read(look.leaves, getattr(number, "font", MATH_FONT), text)
-    if drawn.text != "".join(text.split()):
+    if drawn.text != "".join(text.split()).translate(LEVEL):
         raise UntrueError(f"{text} is claimed, {drawn.text} is drawn", "Change a number with count_to, never its glyphs")
     return Reading(0.0, f"{text} ({source})", drawn.text)
