@@ -104,8 +104,8 @@ class OneStep(LessonScene):
         self.add(*self.wide.parts, self.walker, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
-        where, tip = self.map.place(np.array([floats(self.start), self.tip(self.start, self.factor)]))
-        self.place_label = labelled(self.map, self.walk, 0, (tip, 2 * where - tip), self.layout, self.theme)
+        swept = [self.map.place(floats(tuple(point))) for point in self.tips(self.factor)[2:]]
+        self.place_label = labelled(self.map, self.walk, 0, swept, self.layout, self.theme)
         a, b = coordinates(self.walk, 0)
         self.say("You stand at [({a}, {b})](ink). The [loss](loss) here is {loss}.", a=a, b=b, loss=self.loss_at(self.walk, 0))
         self.show(self.place_label, *self.panel.loss)
@@ -289,7 +289,7 @@ class OneStep(LessonScene):
         return factor, hull(points)
 
     def tips(self, factor: Fraction) -> list[Any]:
-        """Both places with the ends of their arrows, and where the one that is turned round comes by."""
+        """Both places, with the ends of their arrows, and where the arrow that is turned round comes by."""
         places: list[Any] = [self.start, self.length_start]
         compass = Compass(self.loss, self.start, from_gradient=True)
         way: list[Any] = [floats(self.start) + float(factor) * compass.steepest * np.array(compass.along(turn)) for turn in TURN]
