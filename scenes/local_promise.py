@@ -19,13 +19,14 @@ from scenes.kit.formula import Letters
 from scenes.kit.graph import Range
 from scenes.kit.lesson import LessonScene
 from scenes.kit.numbers import shown
-from scenes.kit.one_weight import gap_shown, loss_shown, moved, promised_shown, refuse_unless_smooth, slope, value
+from scenes.kit.one_weight import gap_shown, loss_shown, moved, places_for, promised_shown, refuse_unless_smooth, slope, value
 from scenes.kit.parameters import Loss1, Point1, Rate, Seed, field
 from scenes.kit.promise import PromiseView, Trusted
 from scenes.kit.theme import DURATIONS
 
 SIDES = {-1: "left", 1: "right"}
 QUARTER = {True: "Each time half as far, a quarter of the gap.", False: "Each time half as far, about a quarter of the gap."}
+SMALLER = "Each time half as far, and the gap shrinks faster still."
 NEARBY = {True: "", False: ", the better the nearer"}
 """On a parabola it is exact."""
 MORE = {1: "Now a curve that bends more.", 0: "Now a curve that bends as much.", -1: "Now a curve that bends less."}
@@ -84,18 +85,24 @@ class LocalPromise(LessonScene):
         self.add(self.view.area, self.view.line, self.view.gap, self.view.picture.walker)
         self.walk(self.first.offsets[0], DURATIONS.grand)
         found = {"found": self.first.found(self.first.offsets[0]), "gap": self.gap_at(self.first, 0)}
-        self.say("The curve bends away: the [loss](loss) is {found}. The gap is {gap}.", **found)
+        if self.first.straight:
+            self.say("The curve is straight: the promise is kept all the way.")
+        else:
+            self.say("The curve bends away: the [loss](loss) is {found}. The gap is {gap}.", **found)
 
     def half_as_far_a_quarter_of_the_gap(self) -> None:
+        if self.first.straight:
+            return
         self.beat("Half as far")
         self.play(FadeIn(self.view.table), *self.view.table.arrive(), run_time=self.timed(DURATIONS.quick))
         self.say("Half as far, and seen twice as large: the gap is {gap}.", gap=self.gap_at(self.first, 1))
         self.halve(1, DURATIONS.slow)
-        self.say(QUARTER[self.first.exact])
+        self.say(QUARTER[self.first.exact] if self.first.squared else SMALLER)
         for halving in range(2, len(self.first.offsets)):
             self.halve(halving, DURATIONS.move)
-        self.say(f"The gap shrinks with the square of the distance{NEARBY[self.first.exact]}.")
-        self.play(FadeIn(self.view.square), run_time=self.timed(DURATIONS.move))
+        if self.first.squared:
+            self.say(f"The gap shrinks with the square of the distance{NEARBY[self.first.exact]}.")
+            self.play(FadeIn(self.view.square), run_time=self.timed(DURATIONS.move))
 
     def a_short_step_keeps_it(self) -> None:
         if not self.step_of(self.first):
@@ -122,7 +129,8 @@ class LocalPromise(LessonScene):
         self.play(FadeIn(self.view.table), *self.view.table.arrive(), run_time=DURATIONS.quick)
         for halving in range(1, len(self.second.offsets)):
             self.halve(halving, DURATIONS.quick, close=False)
-        self.play(FadeIn(self.view.square), run_time=DURATIONS.quick)
+        if self.second.squared:
+            self.play(FadeIn(self.view.square), run_time=DURATIONS.quick)
         times = self.times()
         self.say(SHORTER[self.compared()] if times else STRAIGHT, **({"times": times} if times else {}))
 
@@ -218,7 +226,7 @@ class LocalPromise(LessonScene):
     # -- what is said -------------------------------------------------------------------------------------------
 
     def rate(self) -> Shown:
-        return shown(self.learning_rate, 4, Setting("learning_rate"), trim=True)
+        return shown(self.learning_rate, places_for(self.learning_rate), Setting("learning_rate"), trim=True)
 
     def step_of(self, trusted: Trusted) -> Fraction:
         """The offset to which a step leads; none where the ground is level, or where the step ends outside of the loss."""
@@ -234,7 +242,7 @@ class LocalPromise(LessonScene):
 
     def compared(self) -> int:
         """Whether the second curve bends more, as much or less."""
-        one, other = abs(self.first.bend.value), abs(self.second.bend.value)
+        one, other = (abs(Fraction(curve.bend.value)) for curve in (self.first, self.second))
         return (other > one) - (other < one)
 
     def times(self) -> Shown | None:
@@ -248,8 +256,11 @@ class LocalPromise(LessonScene):
     def landing_in_words(self, trusted: Trusted) -> tuple[str, dict[str, Shown]]:
         """What the step brought, and the numbers in it."""
         step = self.step_of(trusted)
-        found, before = trusted.found(step), loss_shown(trusted.loss, trusted.at)
-        numbers = {"promise": promised_shown(trusted.loss, trusted.at, step), "found": found}
+        before = loss_shown(trusted.loss, trusted.at)
+        moved_by = value(trusted.loss, moved(trusted.at, step)) - before.value
+        places = places_for(moved_by)
+        found, promise = trusted.found(step, places), promised_shown(trusted.loss, trusted.at, step, places)
+        numbers = {"promise": promise, "found": found}
         if found.value < before.value:
             return "Promised: {promise}. Found: {found}. It is lower, as promised.", numbers
         return "Promised: {promise}. Found: {found}. That is higher than {before}, where we were!", {**numbers, "before": before}

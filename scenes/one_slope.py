@@ -22,7 +22,7 @@ from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Prop
 from scenes.kit.marks import ArrowShape, floats, tangent_points
 from scenes.kit.numbers import Number, shown
-from scenes.kit.one_weight import promised, refuse_unless_smooth, slope, slope_shown, tangent_parts, value, way_through
+from scenes.kit.one_weight import places_for, promised, refuse_unless_smooth, slope, slope_shown, tangent_parts, value, way_through
 from scenes.kit.parameters import Loss1, Point1, Seed, field
 from scenes.kit.profile import STRIP, Profile, heights_of, span_of
 from scenes.kit.slope_view import SlopeView
@@ -31,7 +31,7 @@ from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.valley import Veil
 from scenes.kit.words import Words
 
-PICTURE = MappingProxyType({"16:9": 0.58, "9:16": 0.53, "1:1": 0.6})
+PICTURE = MappingProxyType({"16:9": 0.58, "9:16": 0.53, "1:1": 0.66})
 """How much of the stage the hillside has."""
 TITLE = 1.9
 """Room for the title, in heights of its capitals."""
@@ -39,11 +39,12 @@ ABOVE = 0.7
 """Room over the highest place walked to, as a share of its height."""
 FOG_EDGE = 0.4
 """Fog reaches so far beyond what is painted."""
-QUESTION = 1.0
+QUESTION = 0.7
 """Length of the arrows that ask for the way, in frame units."""
 LABEL = 0.36
 """How far beside a line its number stands, in frame units."""
-MOST_PLACES = 4
+PLACES = 2
+"""A slope of this many zeros after the point is level ground."""
 
 
 class OneSlope(LessonScene):
@@ -109,7 +110,9 @@ class OneSlope(LessonScene):
         self.add(self.tangent, self.picture.walker)
         self.grow_tangent()
         if self.way.level == self.start:
-            self.say("It is level: its [slope](gradient) is {slope}. Neither way is down.", slope=self.slope_at(self.start))
+            self.say("It is level: its [slope](gradient) is {slope}. It shows no way down.", slope=self.slope_at(self.start))
+            self.show_panel()
+            self.play(FadeOut(self.ask), run_time=DURATIONS.quick)
             return
         self.rise_for_a_step()
         uphill, downhill = ("right", "left") if slope(self.loss, self.start) > 0 else ("left", "right")
@@ -119,8 +122,6 @@ class OneSlope(LessonScene):
     def the_slope_is_a_live_number(self) -> None:
         self.beat("The slope, live")
         self.say("Walk, and watch the [slope](gradient).")
-        self.play(FadeIn(self.view.weight_now), FadeIn(self.view.slope_now), run_time=DURATIONS.quick)
-        self.play(FadeIn(self.view.axes), FadeIn(self.view.trace), FadeIn(self.view.dot), run_time=DURATIONS.quick)
         self.lift_the_fog()
         self.here: Weights = self.start
         for place in self.way.places[1:]:
@@ -144,7 +145,9 @@ class OneSlope(LessonScene):
         self.play(FadeIn(kept), FadeIn(labels), run_time=self.timed(DURATIONS.move))
         self.take_poster()
         if self.way.level:
-            self.say("Where it is {slope}, the ground is level: no side is down.", slope=self.slope_at(self.way.level))
+            lowest = min(self.way.places, key=lambda at: value(self.loss, at)) == self.way.level
+            end = ": no side is down" if lowest else ""
+            self.say(f"Where it is {{slope}}, the ground is level{end}.", slope=self.slope_at(self.way.level))
             self.slide(self.way.level)
         self.rest()
         self.wait(DURATIONS.hold)
@@ -166,21 +169,22 @@ class OneSlope(LessonScene):
         run = stair_run(self.picture.section, self.loss, self.start)
         there, size = (self.start[0] + run,), self.layout.type.body
         self.stair = VGroup(Stair(self.picture.section, self.loss, self.start, run, self.theme))
-        along = shown(run, MOST_PLACES, Worked("v - w", tangent_parts(self.loss, self.start, run)[2:]), trim=True)
+        climb = promised(self.loss, self.start, run) - value(self.loss, self.start)
+        along = shown(run, places_for(run), Worked("v - w", tangent_parts(self.loss, self.start, run)[2:]), trim=True)
         parts = tangent_parts(self.loss, self.start, run)[1:]
-        rise = shown(promised(self.loss, self.start, run) - value(self.loss, self.start), 2, Worked("s*(v - w)", parts), trim=True)
+        rise = shown(climb, places_for(climb), Worked("s*(v - w)", parts), trim=True)
         foot = self.picture.section.over(floats(there), float(value(self.loss, self.start)))
         head = self.picture.section.over(floats(there), float(promised(self.loss, self.start, run)))
         middle = (self.picture.spot(self.start) + foot) / 2
         down = -1 if rise.value > 0 else 1
-        for number, place, across in (
-            (along, middle + np.array([0.0, down * LABEL - CAPITAL * size / 2, 0.0]), 0.5),
-            (rise, (foot + head) / 2 + np.array([LABEL / 2, -CAPITAL * size / 2, 0.0]), 0.0),
-        ):
+        beside = (foot + head) / 2 + np.array([LABEL / 2, -CAPITAL * size / 2, 0.0])
+        for number, place, across in ((along, middle + np.array([0.0, down * LABEL - CAPITAL * size / 2, 0.0]), 0.5), (rise, beside, 0.0)):
             printed = Number(number.value, number.places, size=size, colour=self.theme.ink, of=number.of, trim=True)
-            self.stair.add(printed.cased(self.theme.ground, STROKES.casing * 2).stand_at(place, across))
+            printed.cased(self.theme.ground, STROKES.casing * 2).stand_at(place, across)
+            over = printed.get_right()[0] - self.layout.stage.right
+            self.stair.add(printed if over <= 0 else printed.shift(head - beside + np.array([-over - LABEL, LABEL, 0.0])))
         words = "up" if rise.value > 0 else "down"
-        rise = shown(abs(rise.value), 2, Worked("abs(s*(v - w))", parts), trim=True)
+        rise = shown(abs(climb), places_for(climb), Worked("abs(s*(v - w))", parts), trim=True)
         self.say(
             f"{{run}} to the right takes it {{rise}} {words}: its [slope](gradient) is {{slope}}.",
             run=along,
@@ -188,6 +192,11 @@ class OneSlope(LessonScene):
             slope=self.slope_at(self.start),
         )
         self.play(FadeIn(self.stair), run_time=self.timed(DURATIONS.quick))
+        self.show_panel()
+
+    def show_panel(self) -> None:
+        """The live numbers, and the graph on which the slope leaves its trace."""
+        self.play(*(FadeIn(one) for one in self.view.live), run_time=self.timed(DURATIONS.quick))
 
     def label(self, at: Weights) -> Number:
         """The slope at a place, over its tangent."""
@@ -233,7 +242,7 @@ class OneSlope(LessonScene):
     # -- what is said -------------------------------------------------------------------------------------------
 
     def slope_at(self, at: Weights) -> Shown:
-        return slope_shown(self.loss, at)
+        return slope_shown(self.loss, at, PLACES if at == self.way.level else None)
 
     def say_slope(self, at: Weights) -> None:
         number = self.slope_at(at)
@@ -249,9 +258,9 @@ class OneSlope(LessonScene):
         arrows = VGroup()
         tail = self.floor.spot(self.loss, floats(self.start)) + np.array([0.0, STRIP / 2, 0.0])
         for way in (-1, 1):
-            begin = tail + np.array([way * QUESTION * 0.25, 0.0, 0.0])
+            begin = tail + np.array([way * LABEL, 0.0, 0.0])
             shape = ArrowShape(self.theme.ink, self.theme.casing).aim(begin, begin + np.array([way * QUESTION, 0.0, 0.0]))
-            mark = Words("?", size=self.layout.type.body, colour=self.theme.ink)
-            mark.stand_at(begin + np.array([way * (QUESTION + LABEL / 2), -CAPITAL * mark.size / 2, 0.0]), 0.5 - way / 2)
-            arrows.add(Prop(shape, reason="the two ways to choose from"), mark)
+            arrows.add(Prop(shape, reason="the two ways to choose from"))
+        mark = Words("?", size=self.layout.type.body, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
+        arrows.add(mark.stand_at(tail - np.array([0.0, CAPITAL * mark.size / 2, 0.0]), 0.5))
         return arrows

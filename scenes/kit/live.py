@@ -8,7 +8,6 @@ from scenes.kit.layout import CAPITAL
 from scenes.kit.numbers import Number
 from scenes.kit.theme import Theme
 
-DECIMALS = 2
 SPACE = 0.7
 """Between the equals sign and the number, in heights of a capital."""
 
@@ -16,9 +15,9 @@ SPACE = 0.7
 class Live(VGroup):
     """A name and a number that follows what it is the value of: w = 3.00."""
 
-    def __init__(self, source: str, says: str, size: float, colour: str, theme: Theme) -> None:
+    def __init__(self, source: str, says: str, size: float, colour: str, theme: Theme, places: int) -> None:
         self.word = Formula(f"{source} =", says=says, size=size, colour=theme.ink)
-        self.number = Number(0, DECIMALS, size=size, colour=colour)
+        self.number = Number(0, places, size=size, colour=colour)
         super().__init__(self.word, self.number)
 
     def stand_at(self, point: np.ndarray) -> "Live":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from math import floor, log10
 from typing import Any, cast
 
 import mpmath
@@ -19,6 +20,8 @@ from scenes.kit.numbers import shown
 DIGITS = 50
 LEVEL = 1e-9
 """A slope this small, as a share of the steepest one in the window, is none."""
+PLACES, MOST = 2, 12
+"""Digits after the point of a number in print, usually and at most."""
 TIDY, NEAT = 6, 2
 """Decimals of a lowest place, and of a place that is only an example."""
 BESIDE = Fraction(1, 4)
@@ -91,24 +94,29 @@ def refuse_unless_smooth(loss: Loss, at: Weights, name: str) -> None:
 # -- in print ---------------------------------------------------------------------------------------------------
 
 
-def weight_shown(at: Weights, places: int = 2) -> Shown:
-    """The weight at a place."""
-    return shown(at[0], places, WeightAt(at, 0), trim=True)
+def places_for(size: Exact) -> int:
+    """Digits after the point with which a number of this size has two figures at least: two digits, or more where it is small."""
+    return PLACES if not size else min(MOST, max(PLACES, PLACES - 1 - floor(log10(abs(size)))))
 
 
-def loss_shown(loss: Loss, at: Weights, places: int = 2) -> Shown:
+def loss_shown(loss: Loss, at: Weights, places: int | None = None) -> Shown:
     """The loss at a place."""
-    return shown(value(loss, at), places, LossAt(loss.expression, at), trim=True)
+    found = value(loss, at)
+    return shown(found, places_for(found) if places is None else places, LossAt(loss.expression, at), trim=True)
 
 
-def slope_shown(loss: Loss, at: Weights, places: int = 2) -> Shown:
+def slope_shown(loss: Loss, at: Weights, places: int | None = None) -> Shown:
     """The slope at a place."""
-    return shown(slope(loss, at), places, SlopeAt(loss.expression, at, 0), trim=True)
+    found = slope(loss, at)
+    return shown(found, places_for(found) if places is None else places, SlopeAt(loss.expression, at, 0), trim=True)
 
 
-def promised_shown(loss: Loss, at: Weights, offset: Fraction, places: int = 2) -> Shown:
+def promised_shown(loss: Loss, at: Weights, offset: Fraction, places: int | None = None) -> Shown:
     """What the tangent promises at an offset."""
-    return shown(promised(loss, at, offset), places, Worked("l + s*(v - w)", tangent_parts(loss, at, offset)), trim=True)
+    found = promised(loss, at, offset)
+    return shown(
+        found, places_for(found) if places is None else places, Worked("l + s*(v - w)", tangent_parts(loss, at, offset)), trim=True
+    )
 
 
 def gap_source(loss: Loss, at: Weights, offset: Fraction) -> Quantity:
@@ -117,9 +125,10 @@ def gap_source(loss: Loss, at: Weights, offset: Fraction) -> Quantity:
     return Worked("f - l - s*(v - w)", (("f", LossAt(loss.expression, far)), *tangent_parts(loss, at, offset)))
 
 
-def gap_shown(loss: Loss, at: Weights, offset: Fraction, places: int = 2) -> Shown:
+def gap_shown(loss: Loss, at: Weights, offset: Fraction) -> Shown:
     """The gap at an offset."""
-    return shown(gap(loss, at, offset), places, gap_source(loss, at, offset), trim=True)
+    found = gap(loss, at, offset)
+    return shown(found, places_for(found), gap_source(loss, at, offset), trim=True)
 
 
 def bend_source(loss: Loss, at: Weights) -> Quantity:
@@ -166,7 +175,8 @@ def way_through(loss: Loss, start: Weights) -> Way:
     turns = sorted((place for place in _level_places(loss) if down * (place - float(start[0])) > LEVEL), key=lambda one: down * one)
     if not turns:
         edge = min(loss.window[0]) if down < 0 else max(loss.window[0])
-        return Way((start, (edge,)) if down * (edge - start[0]) > 0 else (start, moved(start, down * (abs(start[0]) / 2 + 1))), None)
+        ahead = (edge,) if down * (edge - start[0]) > 0 else moved(start, down * (abs(Fraction(start[0])) / 2 + 1))
+        return Way((start, ahead), None)
     bottom = _tidy(turns[0], TIDY)
     end = 2 * bottom - Fraction(start[0])
     if len(turns) > 1 and down * end > down * (turns[0] + turns[1]) / 2:

@@ -23,9 +23,11 @@ TICKS = (9, 6)
 """Ticks across and up, at most."""
 DIGITS = 5.4
 """Room for the numbers of the ruler of losses, in heights of a capital."""
-FOOT = 4.6
+FOOT = 2.9
 """Room for the ruler of weights and its numbers, in heights of a capital."""
-STRIP = 0.62
+BESIDE = 0.46
+"""Room for the letter of the weight beside its ruler, in frame units."""
+STRIP = 0.5
 """How far above the ruler of weights the picture begins: arrows lie there."""
 CROWN = 2.2
 """Room for the name of the loss, in heights of a capital."""
@@ -95,7 +97,7 @@ class Profile:
         size = layout.type.small
         capital = CAPITAL * size
         foot = area.bottom + FOOT * capital
-        self.box = Box(area.left + DIGITS * capital, foot + STRIP, area.right - EDGE, area.top - CROWN * capital)
+        self.box = Box(area.left + DIGITS * capital, foot + STRIP, area.right - BESIDE, area.top - CROWN * capital)
         self.section = Section(self.box, foot, np.zeros(1), np.ones(1), name=name)
         self.section.across, self.section.up = ranges
         self.floor = Floor(self.section, f"{name} floor")
@@ -105,17 +107,17 @@ class Profile:
         self.curve = CutCurve(self.section, loss, theme)
         colours = (theme.axis(0), theme.loss)
         self.rulers = VGroup(*(Ruler(self.section, axis, theme, size, colours[axis], TICKS[axis]) for axis in (ACROSS, UP)))
-        self.headings = self._headings(area.bottom)
+        self.headings = self._headings()
         self.walker, self.walker_at = Walker(self.section, loss, at, theme), at
         self.riders: list[Follower] = [self.curve, *self.rulers]
         self.shine()
 
-    def _headings(self, bottom: float) -> VGroup:
+    def _headings(self) -> VGroup:
         size = self.layout.type.body
         loss = Formula("L", says="loss", size=size, colour=self.theme.loss)
         loss.stand_at(np.array([self.box.left, self.box.top + EDGE, 0.0]), 0.5)
         weight = Formula(self.letters.weight(0), says=self.loss.weights[0], size=size, colour=self.theme.ink)
-        weight.stand_at(np.array([self.box.right + EDGE, bottom + 0.6 * CAPITAL * size, 0.0]), 1)
+        weight.stand_at(np.array([self.box.right + BESIDE, self.section.foot - CAPITAL * size / 3, 0.0]), 1)
         return VGroup(loss, weight)
 
     @property

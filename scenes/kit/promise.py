@@ -25,7 +25,9 @@ from scenes.kit.one_weight import (
     curvature,
     gap,
     gap_source,
+    loss_shown,
     moved,
+    places_for,
     promised,
     promised_shown,
     slope,
@@ -40,7 +42,7 @@ from scenes.kit.theme import Theme
 REACH = 4
 """The longest distance is the largest round number that fits so often into the window."""
 HALVINGS = 3
-SHARES = MappingProxyType({"16:9": 0.56, "9:16": 0.54, "1:1": 0.6})
+SHARES = MappingProxyType({"16:9": 0.56, "9:16": 0.54, "1:1": 0.62})
 """How much of the stage the picture has."""
 PRINT = MappingProxyType({"16:9": 0.44, "9:16": 0.36, "1:1": 0.37})
 """How much of the panel the print has: of its height, or of its width where the table stands beside it."""
@@ -50,7 +52,7 @@ CLOSE = 0.7
 SPACE = 0.4
 TITLE = 1.9
 """Room for the title, in heights of its capitals."""
-LINES = MappingProxyType({"16:9": (0.14, 0.37, 0.6, 0.86), "9:16": (0.14, 0.14, 0.46, 0.82), "1:1": (0.1, 0.36, 0.62, 0.92)})
+LINES = MappingProxyType({"16:9": (0.14, 0.37, 0.6, 0.86), "9:16": (0.14, 0.46, 0.8, 0.8), "1:1": (0.1, 0.36, 0.62, 0.92)})
 """Where the lines of print stand, as shares of their height from the top; two beside each other where they are equal."""
 
 
@@ -76,6 +78,17 @@ class Trusted:
         self.offsets = [self.way * longest / 2**halving for halving in range(HALVINGS + 1)]
         self.bend = shown(curvature(loss, at) / 2, 4, bend_source(loss, at), trim=True)
         self.exact = is_quadratic(loss)
+        self.gaps = [gap(loss, at, offset) for offset in self.offsets]
+
+    @property
+    def straight(self) -> bool:
+        """Whether the tangent never leaves the curve as far as it is followed."""
+        return not any(self.gaps)
+
+    @property
+    def squared(self) -> bool:
+        """Whether half the distance leaves about a quarter of the gap."""
+        return bool(self.bend.value and self.gaps[-1] and abs(self.gaps[-2] / self.gaps[-1] - 4) < 1)
 
     def distance(self, offset: Fraction, places: int = 4) -> Shown:
         """How far an offset leads."""
@@ -87,10 +100,9 @@ class Trusted:
         assert isinstance(source, Worked), "a gap is worked out from the loss and its tangent"
         return shown(gap(self.loss, self.at, offset) / offset**2, 4, Worked(f"({source.expression})/(v - w)**2", source.parts), trim=True)
 
-    def found(self, offset: Fraction, places: int = 2) -> Shown:
+    def found(self, offset: Fraction, places: int | None = None) -> Shown:
         """The loss at an offset."""
-        there = moved(self.at, offset)
-        return shown(value(self.loss, there), places, LossAt(self.loss.expression, there), trim=True)
+        return loss_shown(self.loss, moved(self.at, offset), places)
 
     def closeup(self, offset: Fraction) -> tuple[Range, Range]:
         """The weights and losses around the way to an offset."""
@@ -127,9 +139,10 @@ class PromiseView:
         self.print, below = panel.columns(share, SPACE) if layout.aspect == "1:1" else panel.rows(share, SPACE)
         size = layout.type.body if layout.aspect == "1:1" else layout.type.formula
         self.size = size
-        self.promise_now = Live('"promise"', "promise", size, theme.gradient, theme)
-        self.found_now = Live('"truth"', "truth", size, theme.loss, theme)
-        self.gap_now = Live('"gap"', "gap", size, theme.loss, theme)
+        places = places_for(value(loss, moved(at, trusted.offsets[0])) - value(loss, at))
+        self.promise_now = Live('"promise"', "promise", size, theme.gradient, theme, places)
+        self.found_now = Live('"truth"', "truth", size, theme.loss, theme, places)
+        self.gap_now = Live('"gap"', "gap", size, theme.loss, theme, places)
         for line, live in enumerate((self.promise_now, self.found_now, self.gap_now)):
             live.stand_at(self._line(line))
         self.live = VGroup(self.promise_now, self.found_now, self.gap_now)
@@ -151,12 +164,11 @@ class PromiseView:
         trusted, theme = self.trusted, self.theme
         rows = trusted.offsets
         distances, ratios = [trusted.distance(offset) for offset in rows], [trusted.ratio(offset) for offset in rows]
-        gaps = [gap(trusted.loss, trusted.at, offset) for offset in rows]
         sources = [gap_source(trusted.loss, trusted.at, offset) for offset in rows]
         each = f"{inked(GAP, theme.loss)} \\/ {inked('d', theme.axis(0))}^2"
         return (
             Column("d", "distance", theme.axis(0), [one.value for one in distances], [one.of for one in distances]),
-            Column('"gap"', "gap", theme.loss, gaps, sources),
+            Column('"gap"', "gap", theme.loss, trusted.gaps, sources),
             Column(each, "gap for each unit of squared distance", theme.ink, [one.value for one in ratios], [one.of for one in ratios]),
         )
 

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from types import MappingProxyType
 
 import numpy as np
-from manim import VGroup
+from manim import Mobject, VGroup
 
 from mathcore import Loss
 from mathcore.typeset import typst
-from scenes.kit.claims import Exact, Position, SlopeAt, WeightAt, Weights
+from scenes.kit.claims import Position, SlopeAt, WeightAt, Weights
 from scenes.kit.formula import Formula, Letters, inked
 from scenes.kit.graph import ACROSS, UP, Range, Ruler
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.live import Live
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line, Walker, floats
-from scenes.kit.one_weight import slope
+from scenes.kit.one_weight import places_for, slope
+from scenes.kit.profile import BESIDE
 from scenes.kit.tangents import SlopeSection, SlopeTrace
 from scenes.kit.theme import STROKES, Theme
 from scenes.kit.words import Words
@@ -23,11 +24,11 @@ from scenes.kit.words import Words
 SHARES = MappingProxyType({"16:9": 0.5, "9:16": 0.33, "1:1": 0.42})
 """How much of the panel the print has: of its height, or of its width where the graph stands beside it."""
 TICKS = (9, 5)
-DIGITS, FOOT, CROWN = 5.4, 4.4, 2.3
+DIGITS, FOOT, CROWN = 4.4, 2.9, 2.3
 """Room around the graph, in heights of a capital: left, below, above."""
 ROOM = 0.2
 GAP = 0.4
-LINES = MappingProxyType({"16:9": (0.1, 0.4, 0.68, 0.9), "9:16": (0.18, 0.18, 0.72, 0.72), "1:1": (0.1, 0.4, 0.7, 0.93)})
+LINES = MappingProxyType({"16:9": (0.14, 0.43, 0.7, 0.92), "9:16": (0.18, 0.18, 0.72, 0.72), "1:1": (0.1, 0.38, 0.66, 0.88)})
 """Where the four lines of print stand, as shares of their height from the top; two beside each other where they are equal."""
 
 
@@ -43,7 +44,7 @@ class SlopeView:
         size = layout.type.small
         capital = CAPITAL * size
         start = left if layout.aspect == "9:16" else below.left + DIGITS * capital
-        inner = Box(start, below.bottom + FOOT * capital, below.right - capital, below.top - CROWN * capital)
+        inner = Box(start, below.bottom + FOOT * capital, below.right - BESIDE, below.top - CROWN * capital)
         self.stage = SlopeSection(inner, inner.bottom, np.zeros(1), np.ones(1), name="slopes")
         self.stage.across, self.stage.up = across, self._range(places)
         self.rulers = VGroup(
@@ -53,16 +54,30 @@ class SlopeView:
         self.zero = Prop(Line(ends, theme.dim, "", STROKES.hair), reason="the line of slope 0")
         name = Words("slope", size=size, colour=theme.gradient).stand_at(np.array([inner.left, inner.top + capital, 0.0]), 0.3)
         weight = Formula(letters.weight(0), says=loss.weights[0], size=layout.type.body, colour=theme.ink)
-        weight.stand_at(np.array([inner.right, below.bottom + 0.3 * capital, 0.0]), 1)
+        weight.stand_at(np.array([inner.right + BESIDE, inner.bottom - capital / 3, 0.0]), 1)
         self.axes = VGroup(self.zero, self.rulers, name, weight)
         self.dot = SlopeDot(self.stage, loss, places[0], theme)
         self.trace = SlopeTrace(self.stage, loss, places[0][0], theme)
         self.value, self.derivative = self._formulas()
-        self.weight_now = Live(letters.weight(0), loss.weights[0], layout.type.formula, theme.axis(0), theme)
-        self.slope_now = Live('"slope"', "slope", layout.type.formula, theme.gradient, theme)
+        self.weight_now = Live(
+            letters.weight(0),
+            loss.weights[0],
+            layout.type.formula,
+            theme.axis(0),
+            theme,
+            places_for(max(abs(float(at[0])) for at in places)),
+        )
+        self.slope_now = Live(
+            '"slope"', "slope", layout.type.formula, theme.gradient, theme, places_for(max(abs(slope(loss, at)) for at in places))
+        )
         for line, live in ((2, self.weight_now), (3, self.slope_now)):
             live.stand_at(self._line(line))
         self.follow(places[0])
+
+    @property
+    def live(self) -> tuple[Mobject, ...]:
+        """All that follows the walker, in drawing order."""
+        return self.weight_now, self.slope_now, self.axes, self.trace, self.dot
 
     def _range(self, places: Sequence[Weights]) -> Range:
         slopes = [0.0, *(float(slope(self.loss, at)) for at in places)]
@@ -98,17 +113,12 @@ class SlopeView:
         self.dot.stand(at)
         self.trace.reach(at[0])
 
-    @property
-    def reached(self) -> tuple[Exact, Exact]:
-        """The weights that the curve of slopes has been drawn over."""
-        return self.trace.first, self.trace.last
-
 
 class SlopeDot(Walker):
     """Where the walker is on the graph of slopes."""
 
     def __init__(self, stage: SlopeSection, loss: Loss, at: Weights, theme: Theme) -> None:
-        super().__init__(stage, loss, at, theme)  # type: ignore[arg-type]  # it asks a stage for `spot` alone
+        super().__init__(stage, loss, at, theme)
         self.dot.set_fill(theme.gradient)
 
     def stand(self, at: Weights) -> "SlopeDot":

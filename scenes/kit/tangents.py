@@ -64,9 +64,17 @@ class TangentLine(Mark, Line):
         """Draw it again as the graph now stands."""
         there = floats(self.at)
         slope = float(self.loss.gradient(there)[0])
-        reach = self.grown * in_weights(self.section, slope, TANGENT * self.section.box.width)
+        long = in_weights(self.section, slope, TANGENT * self.section.box.width)
+        reach = self.grown * min(long, self._room(slope))
         self.set_points_as_corners(tangent_points(self.section, self.loss, there, np.array([[-reach], [reach]])))
         return self.depict(Slope(self.section.name, self.loss.expression, self.at, 0, reach))
+
+    def _room(self, slope: float) -> float:
+        """How far it can go to both sides before it leaves the graph."""
+        (left, right), (bottom, top) = self.section.across, self.section.up
+        here, height = float(self.at[0]), float(self.loss.value(floats(self.at)))
+        aside, above = min(here - left, right - here), min(height - bottom, top - height)
+        return max(0.0, min(aside, above / abs(slope) if slope else aside))
 
 
 class Measured(Mark, VMobject):

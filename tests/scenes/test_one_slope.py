@@ -1,0 +1,114 @@
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mathcore import LOSSES
+from scenes.kit.claims import Outline, Said, Shown, Slope, SlopeCurve
+from scenes.kit.layout import LAYOUTS
+from scenes.kit.mark import Mark
+from scenes.kit.one_weight import slope, way_through
+from scenes.kit.parameters import ParameterError, read
+from scenes.one_slope import OneSlope
+from tests.scenes.telling import said, told
+
+ONE_WEIGHT = [name for name, loss in LOSSES.items() if loss.dimension == 1]
+
+
+def claims(live: OneSlope, kind: type) -> list[Any]:
+    return [part.claim for top in live.mobjects for part in top.get_family() if isinstance(part, Mark) and isinstance(part.claim, kind)]
+
+
+@pytest.fixture(scope="module")
+def on_the_parabola() -> OneSlope:
+    live: OneSlope = told(OneSlope)
+    return live
+
+
+def test_the_slope_of_the_parabola_is_twice_the_weight(on_the_parabola: OneSlope) -> None:
+    """Item 4 of the facts: f = w², f' = 2w."""
+    words = said(on_the_parabola)
+    assert "1 to the right takes it 6 up: its slope is 6." in words
+    assert "Here the slope is 0: level ground." in words
+    assert "Now the slope is −6." in words
+    assert any(claim.expression == "2*w" for claim in claims(on_the_parabola, Said))
+
+
+def test_the_tangents_at_the_end_stand_where_the_walk_led(on_the_parabola: OneSlope) -> None:
+    touched = {float(claim.at[0]) for claim in claims(on_the_parabola, Slope)}
+    assert touched == {3.0, 0.0, -3.0}
+    printed = {claim.text for claim in claims(on_the_parabola, Shown)}
+    assert {"6", "0", "−6"} <= printed
+
+
+def test_the_curve_of_slopes_covers_the_walk(on_the_parabola: OneSlope) -> None:
+    (trace,) = claims(on_the_parabola, SlopeCurve)
+    assert (float(trace.first), float(trace.last)) == (-3.0, 3.0)
+
+
+def test_a_negative_slope_leads_to_the_right() -> None:
+    words = said(told(OneSlope, start="-1.5"))
+    assert "takes it 3 down" in words or "takes it 1.5 down" in words
+    assert "uphill is to the left, and downhill to the right" in words
+    assert "It has no minus: uphill is to the right." in words
+
+
+def test_level_ground_has_no_way_down() -> None:
+    live = told(OneSlope, start="0")
+    assert "It shows no way down." in said(live)
+    assert not claims(live, Outline)
+
+
+@pytest.mark.parametrize("name", ONE_WEIGHT)
+def test_a_way_goes_downhill_to_level_ground_and_up_again(name: str) -> None:
+    loss = LOSSES[name]
+    for share in (0.1, 0.4, 0.8):
+        low, high = loss.window[0]
+        start = (low + (high - low) * type(low)(str(share)),)
+        way = way_through(loss, start)
+        before = slope(loss, start)
+        assert (way.places[1][0] - start[0]) * before < 0
+        assert way.level is None or abs(slope(loss, way.level)) < 1e-4 * max(1, abs(before))
+        assert way.level is None or slope(loss, way.places[2]) * before < 0
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"loss": "quartic", "start": "2"},
+        {"loss": "exp(w)", "start": "1"},
+        {"loss": "w**3", "start": "0"},
+        {"loss": "3*w + 1", "start": "2"},
+        {"loss": "sin(w)", "start": "1"},
+        {"loss": "shifted_parabola", "start": "1000"},
+        {"loss": "sqrt(w**2 + 1)", "start": "-4.5", "notation": "xy"},
+        {"loss": "0.000001*w**2", "start": "0.001"},
+    ],
+    ids=str,
+)
+def test_any_smooth_loss_and_any_start_tell_a_story(parameters: dict[str, str]) -> None:
+    live = told(OneSlope, **parameters)
+    assert 20 <= live.frames / 10 <= 90
+    assert "level" in said(live) or live.way.level is None
+
+
+def test_the_letters_follow_the_teacher() -> None:
+    assert "One weight x" in said(told(OneSlope, notation="xy"))
+
+
+@pytest.mark.parametrize("aspect", LAYOUTS)
+def test_it_tells_its_story_in_every_shape(aspect: str) -> None:
+    assert 20 <= told(OneSlope, aspect=aspect, theme="paper").frames / 10 <= 75
+
+
+@pytest.mark.parametrize(("loss", "start"), [("log(w)", "-1"), ("1/w", "0"), ("sqrt(w)", "0")])
+def test_a_start_without_a_slope_is_refused(loss: str, start: str) -> None:
+    with pytest.raises(ParameterError, match="not smooth and finite at start"):
+        read(OneSlope, {"loss": loss, "start": start})
+
+
+def test_the_stair_stays_in_the_picture() -> None:
+    live = told(OneSlope, start="3.9")
+    section = live.picture.section
+    assert np.isfinite(section.across).all()
+    assert section.across[1] > 3.9
