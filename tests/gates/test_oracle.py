@@ -51,6 +51,14 @@ def test_it_reads_every_loss_of_the_registry(loss: Loss) -> None:
         assert list(ground.gradient(at)) == list(loss.gradient(at))
 
 
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=str)
+def test_it_falls_into_a_known_valley_or_says_that_there_is_none(loss: Loss) -> None:
+    floor = surface(loss.expression).floor_near((1.5,) * loss.dimension)
+    if floor is not None:
+        assert loss.gradient(np.array(floor)) == pytest.approx(np.zeros(loss.dimension), abs=1e-9)
+        assert np.linalg.eigvalsh(loss.hessian(np.array(floor))).min() > 0
+
+
 @pytest.mark.parametrize("text", ["w1 +", "__import__('os')", "w1.real", "w1 if w2 else 0", "f(w1)", "sin(w1, w2)", "'w1'"])
 def test_it_refuses_what_is_no_loss(text: str) -> None:
     with pytest.raises(UnreadableError):

@@ -7,7 +7,7 @@ weights are exact, and otherwise carry 50 digits; arrays of float64 serve geomet
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -20,6 +20,9 @@ import sympy
 DIGITS = 50
 LONGEST_EXACT = 4096
 """Bits of a fraction's denominator up to which exact values are asked for; beyond, 50 digits do."""
+
+NEWTON, LEAP = 200, 0.5
+"""Steps towards a minimum, and how long one of them may be."""
 
 Value = Any  # a Fraction, or an mpf where the value is not rational
 
@@ -142,10 +145,36 @@ class Surface:
         with mpmath.workdps(DIGITS):
             return mpmath.mpf(sympy.lambdify(self.symbols, second, "mpmath")(*(precise(one) for one in weights)))
 
+    @cached_property
+    def _second(self) -> Callable[..., Any]:
+        # Where a fold has its crease a second derivative has a spike; beside it there is none.
+        matrix = sympy.hessian(self.expression, self.symbols).replace(sympy.DiracDelta, lambda *_: sympy.Integer(0))
+        return cast("Callable[..., Any]", sympy.lambdify(self.symbols, matrix, "numpy"))
+
+    def hessian(self, weights: Iterable[Any]) -> np.ndarray[Any, Any]:
+        """The second derivatives at a place, (n, n) float64."""
+        with np.errstate(all="ignore"):
+            return np.asarray(self._second(*(float(one) for one in weights)), dtype=float)
+
     def curvatures(self, weights: Sequence[Any]) -> tuple[float, ...]:
-        """The eigenvalues of the Hessian, smallest first."""
-        matrix = sympy.hessian(self.expression, self.symbols).xreplace(dict(zip(self.symbols, map(_rational, weights), strict=True)))
-        return tuple(sorted(float(one) for one in np.linalg.eigvalsh(np.array(matrix.tolist(), dtype=float))))
+        """The eigenvalues of the Hessian, smallest first; none where it is not finite."""
+        matrix = self.hessian(weights)
+        return tuple(float(one) for one in np.linalg.eigvalsh(matrix)) if np.isfinite(matrix).all() else ()
+
+    def floor_near(self, weights: Sequence[Any]) -> tuple[float, ...] | None:
+        """The minimum into which the ground falls from here, by Newton's steps made to lead downhill; None where none is reached."""
+        here = np.array([float(one) for one in weights])
+        for _ in range(NEWTON):
+            matrix, slope = self.hessian(here), self.gradient(here)
+            if not (np.isfinite(matrix).all() and np.isfinite(slope).all()):
+                return None
+            curvatures, directions = np.linalg.eigh(matrix)
+            step = -directions @ ((directions.T @ slope) / np.maximum(np.abs(curvatures), 1e-9))
+            size = float(np.linalg.norm(step))
+            here = here + step * min(1.0, LEAP / size if size else 1.0)
+            if size < 1e-13 * max(1.0, float(np.abs(here).max())):
+                return tuple(here.tolist()) if curvatures.min() > 0 else None
+        return None
 
 
 def _rational(value: Any) -> Any:

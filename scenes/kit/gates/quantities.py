@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath
+import numpy as np
 import sympy
 
 from scenes.kit.claims import (
@@ -31,7 +32,7 @@ from scenes.kit.claims import (
     Worked,
 )
 from scenes.kit.gates.oracle import DIGITS, as_fraction, derive, length, precise, surface
-from scenes.kit.gates.proof import Look, UntrueError
+from scenes.kit.gates.proof import Look, UntrueError, floats
 from scenes.kit.gates.runs import Replay, rule_of
 
 CLOSE = 1e-9
@@ -128,6 +129,7 @@ def _known(look: Look) -> Iterator[tuple[str, Any]]:
                 yield from (("the end of a scale", end) for ends in ranges for end in ends)
     for run, replay in look.replays.items():
         yield from _of_run(run, replay)
+    yield from _own_run(look)
 
 
 def _settings(look: Look) -> Iterator[tuple[str, Any]]:
@@ -140,9 +142,9 @@ def _settings(look: Look) -> Iterator[tuple[str, Any]]:
 
 
 def _of_run(run: Run, replay: Replay) -> Iterator[tuple[str, Any]]:
-    """What a run holds, as far as it has been shown: its steps, weights, losses, slopes, and what each step multiplies them by."""
+    """What a run holds up to the step after the last one shown: weights, losses, slopes, and what each step multiplies them by."""
     yield from rule_of(run.rule).constants.items()
-    for step in range(replay.steps + 1):
+    for step in range(replay.steps + 2):
         yield "a step's number", step
         now = _here(replay, step)
         yield from ((f"{name} at step {step}", value) for name, value in now.items())
@@ -169,16 +171,26 @@ def _here(replay: Replay, step: int) -> dict[str, Any]:
 
 
 def _limits(run: Run, replay: Replay) -> Iterator[tuple[str, Any]]:
-    end = replay.at(replay.steps)
-    if not all(mpmath.isfinite(precise(one)) for one in end):
-        return
-    for curvature in replay.surface.curvatures(replay.at(0)):
-        yield "a curvature", curvature
-        if curvature > 0:
-            yield "1 / curvature", 1 / curvature
-            yield "2 / curvature", 2 / curvature
-            rate = rule_of(run.rule).constants.get("rate", Fraction(0))
-            yield "1 − rate × curvature", 1 - float(rate) * curvature
+    """Curvatures where the run begins, where it is last seen, and in the valleys below, and the rates they allow."""
+    ground, rate = replay.surface, rule_of(run.rule).constants.get("rate", Fraction(0))
+    ends = [floats(replay.at(step)) for step in (0, replay.steps)]
+    floors = [ground.floor_near(tuple(end)) for end in ends if np.isfinite(end).all()]
+    for where in [*(tuple(end.tolist()) for end in ends if np.isfinite(end).all()), *(floor for floor in floors if floor)]:
+        for curvature in ground.curvatures(where):
+            yield "a curvature", curvature
+            if curvature > 0:
+                yield "1 / curvature", 1 / curvature
+                yield "2 / curvature", 2 / curvature
+                yield "1 − rate × curvature", 1 - float(rate) * curvature
+
+
+def _own_run(look: Look) -> Iterator[tuple[str, Any]]:
+    """What the run that the scene's own parameters ask for holds, whether it is on screen or not."""
+    scene = look.screen.scene
+    loss, start, rate = (getattr(scene, name, None) for name in ("loss", "start", "learning_rate"))
+    if loss is not None and start is not None and rate is not None:
+        run = Run(loss.expression, tuple(float(one) for one in start), f"GradientDescent(rate={rate!r})", "float64")
+        yield from _of_run(run, Replay(run))
 
 
 def _ratio(now: Any, before: Any) -> Any:

@@ -176,8 +176,8 @@ class Replay:
 
     @property
     def steps(self) -> int:
-        """The last step of which anything is known."""
-        return max([len(self._expected) - 1, *self._claimed])
+        """The last step that is claimed on screen."""
+        return max(self._claimed, default=0)
 
     def _numbers(self, at: Weights) -> Vector:
         return tuple(at) if self.exact else tuple(mpmath.mpf(float(one)) for one in at)
