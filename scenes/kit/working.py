@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from manim import Animation, FadeIn, Mobject, Transform, VGroup
+from manim import Animation, FadeIn, Mobject, Transform, VGroup, rate_functions
 
 from mathcore import Walk
 from mathcore.number import exact
@@ -148,5 +148,7 @@ class Working:
 
 
 def descend_into(sources: Sequence[Mobject], target: Mobject) -> list[Animation]:
-    """Copies of numbers come down to where the number stands that they make; they go when it is there."""
-    return [*(Transform(source.copy(), target.copy(), remover=True) for source in sources), FadeIn(target)]
+    """Numbers come down to where the number stands that they make: one as itself, several as copies, which go when they are there."""
+    ghosts = [target.copy().move_to(sources[0])] if len(sources) == 1 else [source.copy() for source in sources]
+    slides = (Transform(ghost, ghost.copy().move_to(target), remover=True) for ghost in ghosts)
+    return [*slides, FadeIn(target, rate_func=rate_functions.ease_in_quint)]
