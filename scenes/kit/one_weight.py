@@ -96,7 +96,7 @@ def refuse_unless_smooth(loss: Loss, at: Weights, name: str) -> None:
 
 def places_for(size: Exact) -> int:
     """Digits after the point with which a number of this size has two figures at least: two digits, or more where it is small."""
-    return PLACES if not size else min(MOST, max(PLACES, PLACES - 1 - floor(log10(abs(size)))))
+    return PLACES if not size else min(MOST, max(PLACES, PLACES - 1 - floor(log10(abs(float(size))))))
 
 
 def loss_shown(loss: Loss, at: Weights, places: int | None = None) -> Shown:

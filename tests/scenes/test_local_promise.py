@@ -73,12 +73,12 @@ def test_the_step_at_the_end_is_the_one_of_the_rate(two_curves: LocalPromise) ->
 @pytest.mark.parametrize(
     "parameters",
     [
-        {"loss": "quartic", "start": "1", "other": "parabola", "other_start": "1"},
+        pytest.param({"loss": "quartic", "start": "1", "other": "parabola", "other_start": "1"}, marks=pytest.mark.deep),
         {"loss": "3*w", "start": "1"},
         {"loss": "w**3", "start": "0", "other": "cos(w)", "other_start": "0"},
-        {"loss": "log(w)", "start": "0.5", "other": "exp(w)", "other_start": "2"},
+        pytest.param({"loss": "log(w)", "start": "0.5", "other": "exp(w)", "other_start": "2"}, marks=pytest.mark.deep),
         {"learning_rate": "1000"},
-        {"learning_rate": "0.00001"},
+        pytest.param({"learning_rate": "0.00001"}, marks=pytest.mark.deep),
         {"loss": "parabola", "start": "-2", "other": "parabola", "other_start": "1"},
     ],
     ids=str,
