@@ -69,7 +69,7 @@ def test_a_way_goes_downhill_to_level_ground_and_up_again(name: str) -> None:
         way = way_through(loss, start)
         before = slope(loss, start)
         assert (Fraction(way.places[1][0]) - start[0]) * before < 0
-        assert way.level is None or abs(slope(loss, way.level)) < 1e-4 * max(1, abs(before))
+        assert way.level is None or abs(float(slope(loss, way.level))) < 1e-4 * max(1.0, abs(float(before)))
         assert way.level is None or slope(loss, way.places[2]) * before < 0
 
 
