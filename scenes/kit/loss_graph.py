@@ -50,9 +50,8 @@ class LossDot(Mark, Circle):
     """The loss at one step."""
 
     def __init__(self, graph: LossGraph, walk: Walk, step: int, theme: Theme) -> None:
-        super().__init__(
-            radius=0.8 * STROKES.ring, stroke_color=theme.edge, stroke_width=STROKES.hair, fill_color=theme.loss, fill_opacity=1
-        )
+        super().__init__(radius=0.8 * STROKES.ring, stroke_width=0, fill_color=theme.loss, fill_opacity=1)
+        self.set_stroke(theme.casing, width=STROKES.casing, background=True)
         self.move_to(graph.place(float(step), losses_of(walk)[step]))
         self.depict(LossesOver(graph.name, run_of(walk), step, step))
 
