@@ -54,7 +54,9 @@ class Hillside:
         canvas = layout.canvas
         stand = STANDS[layout.aspect]
         seen_in = canvas.shifted(-stand.drop)
-        self.view = Relief.fitted(loss, seen_in, heading=stand.heading, tilt=stand.tilt, relief=stand.relief, zoom=stand.zoom, margin=MARGIN)
+        self.view = Relief.fitted(
+            loss, seen_in, heading=stand.heading, tilt=stand.tilt, relief=stand.relief, zoom=stand.zoom, margin=MARGIN
+        )
         self.land = Landscape(loss, self.view, theme, canvas, sinking=True)
         lines = contour_lines(loss, self.view, equal_steps(loss, self.view.window), melt=self.land.melt)
         self.contours = Contours(
