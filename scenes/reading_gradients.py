@@ -25,7 +25,7 @@ from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import GradientArrow, Walker, floats
 from scenes.kit.parameters import Loss2, Point2, field, several, vector
-from scenes.kit.reading import Reading, largest_entry
+from scenes.kit.reading import Reading
 from scenes.kit.theme import DURATIONS
 from scenes.kit.view import window_of
 
@@ -131,7 +131,8 @@ class ReadingGradients(LessonScene):
         places = [(self.loss, point) for point in self.points] + [(self.other_loss, self.other_point)]
         side = min(high - low for low, high in (*window_of(self.loss), *window_of(self.other_loss)))
         self.factor = arrow_factor(max(Compass(loss, point).steepest for loss, point in places), ROOM * side)
-        self.widest = largest_entry([*self.readings, self.other_reading])
+        self.entries = [entry for reading in (*self.readings, self.other_reading) for entry in reading.entries]
+        self.widest = max(abs(float(entry)) for entry in self.entries)
         self.chart, self.other_chart = (
             self.map_of(loss, places, picture, name) for loss, name in ((self.loss, "map"), (self.other_loss, "other map"))
         )
@@ -155,7 +156,7 @@ class ReadingGradients(LessonScene):
         top, middle, foot = self.boxes()
         size = self.layout.type.formula
         self.formula = self.written_loss(top)
-        self.column = EntryColumn(loss, at, chart.letters, middle, size, theme, self.widest)
+        self.column = EntryColumn(loss, at, chart.letters, middle, size, theme, self.entries)
         self.bars = EntryBars(f"entries on {view.name}", loss, at, chart.letters, foot, self.layout, theme, self.widest)
         self.stages = [view, chart.frame, self.bars.stage]
 
@@ -173,8 +174,12 @@ class ReadingGradients(LessonScene):
         """L = its formula, as large as there is room for."""
         size, says = self.layout.type.formula, self.ground.expression
         formula = Formula(f"L = {self.ground.typst(self.on.letters.style)}", says=says, size=size, colour=self.theme.ink)
-        if formula.width > box.width:
-            formula.scale(box.width / formula.width)
+        room = box.width / formula.width
+        if room * size < self.layout.type.small:
+            letters = ", ".join(self.on.letters.weight(index) for index in range(self.ground.dimension))
+            formula = Formula(f"L({letters})", says="loss", size=size, colour=self.theme.ink)
+        elif room < 1:
+            formula.scale(room)
         return formula.stand_at(box.at(0, 0.5) - np.array([0.0, CAPITAL * size / 2, 0.0]))
 
     # -- moving -------------------------------------------------------------------------------------------------

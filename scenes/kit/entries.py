@@ -30,9 +30,9 @@ ROOM = 1.12
 
 
 class EntryColumn(VGroup):
-    """∇L = [a, b] with numbers that follow a point."""
+    """∇L = [a, b] with numbers that follow a point; wide enough for all the `values` that will be shown."""
 
-    def __init__(self, loss: Loss, at: Weights, letters: Letters, box: Box, size: float, theme: Theme, widest: float) -> None:
+    def __init__(self, loss: Loss, at: Weights, letters: Letters, box: Box, size: float, theme: Theme, values: Sequence[Exact]) -> None:
         super().__init__()
         self.loss = loss
         leading, capital = LEADING * size, CAPITAL * size
@@ -40,7 +40,10 @@ class EntryColumn(VGroup):
         name = Formula(f"{letters.gradient} =", says="gradient", size=size, colour=theme.ink)
         name.stand_at(np.array([box.left, middle - capital / 2, 0.0]))
         left = name.get_right()[0] + 0.3
-        right = left + 2 * BRACKET + max(Number(-widest, 1, size=size, colour=theme.ink).width, capital)
+        passing = -max(abs(float(value)) for value in values)
+        shown = [(passing, 1), *((value, places_for(value)) for value in values)]
+        widest = max(float(Number(value, places, size=size, colour=theme.ink, trim=places != 1).width) for value, places in shown)
+        right = left + 2 * BRACKET + max(widest, capital)
         half = leading / 2 + 0.95 * capital
         self.entries = [Number(Fraction(0), 1, size=size, colour=theme.axis(index), trim=True) for index in (0, 1)]
         for index, number in enumerate(self.entries):
@@ -103,6 +106,7 @@ class Bar(Mark, VMobject):
 
     def __init__(self, stage: Entries, loss: Loss, index: int, at: Weights, theme: Theme) -> None:
         super().__init__(fill_color=theme.axis(index), fill_opacity=1, stroke_width=0)
+        self.set_stroke(theme.casing, width=STROKES.casing, background=True)
         self.stage, self.loss, self.index = stage, loss, index
         self.follow(at)
 

@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-import numpy as np
-
 from mathcore import Loss
 from scenes.kit.claims import Exact, Shown, SlopeAt, WeightAt, Weights, Worked
 from scenes.kit.formula import Letters
@@ -101,8 +99,3 @@ class Reading:
         ratio = abs(Fraction(self.entries[more]) / Fraction(self.entries[less]))
         parts = tuple((name, SlopeAt(self.loss.expression, self.at, index)) for name, index in (("a", more), ("b", less)))
         return shown(ratio, 1, Worked("abs(a/b)", parts), trim=True)
-
-
-def largest_entry(readings: list[Reading]) -> float:
-    """The largest entry of all, without its sign."""
-    return float(np.max([[abs(float(entry)) for entry in one.entries] for one in readings]))
