@@ -107,7 +107,7 @@ def test_nothing_knows_the_machine() -> None:
     # Put together here, so that this file does not contain what it looks for.
     machine = re.compile("|".join(("/" + "work/", "/" + "root/", "/" + "home/[a-z]", str(Path.home()) + "/", re.escape(str(ROOT)) + "/")))
     for file in tracked():
-        if file.suffix in {".png", ".webp", ".gif", ".mp4"} or not file.is_file():
+        if file.suffix in {".png", ".jpg", ".webp", ".gif", ".mp4"} or not file.is_file():
             continue
         found = machine.search(file.read_text(encoding="utf-8"))
         assert found is None, f"{name_of(file)} holds {found and found.group()!r}"

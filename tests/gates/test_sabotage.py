@@ -15,7 +15,7 @@ from scenes.kit.formula import Formula
 from scenes.kit.gates import Evidence
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Prop
-from scenes.kit.marks import GradientArrow, Ring, Walker
+from scenes.kit.marks import GradientArrow, Pin, Ring, Walker
 from scenes.kit.numbers import Number, shown
 from scenes.kit.theme import THEMES
 from scenes.kit.view import Map
@@ -69,6 +69,11 @@ def arrows_of_two_factors(scene: Any) -> None:
 @fault("OneStep", "position")
 def walker_beside_its_place(scene: Any) -> None:
     scene.walker.shift(0.01 * RIGHT)
+
+
+@fault("OneStep", "position")
+def pin_beside_its_place(scene: Any) -> None:
+    scene.add(Pin(scene.map, scene.loss, (0.0, 0.0), scene.theme, scene.theme.loss).shift(0.02 * RIGHT))
 
 
 @fault("OneStep", "iterate")
@@ -400,6 +405,13 @@ def test_a_waiver_stands_at_the_mark() -> None:
     found = evidence("OneStep", waive)
     assert not found.findings
     assert found.looks["waived"]
+
+
+def test_a_pin_stands_on_its_tip() -> None:
+    def pin(scene: Any) -> None:
+        scene.add(Pin(scene.map, scene.loss, (0.0, 0.0), scene.theme, scene.theme.loss))
+
+    assert not evidence("OneStep", pin).findings
 
 
 def test_a_line_beside_words_is_no_fault() -> None:

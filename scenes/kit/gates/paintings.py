@@ -61,14 +61,15 @@ def _land(land: Any, view: Any, look: Look) -> Reading:
 
 
 def _follows(part: Any, view: Any, look: Look) -> Reading | None:
-    """Light and sight are where the walker is drawn."""
+    """Light and sight are where a walker is drawn; with several marks on the ground, the nearest one is meant."""
+    centre, found = np.asarray(part.centre, dtype=float), []
     for number, mark in look.screen.marks.items():
         if isinstance(mark.claim, Position | Between) and mark.claim.stage == view.name and not getattr(mark.claim, "airborne", False):
             left, bottom, right, top = box(look.screen.owned[number])
             walker = np.array([(left + right) / 2, (bottom + top) / 2])
-            wanted = look.spot(view.name, mark.claim.loss, np.asarray(part.centre, dtype=float))
-            return Reading(look.off(walker, wanted), f"where the walker is drawn, {words_for(walker)}", words_for(wanted))
-    return None
+            wanted = look.spot(view.name, mark.claim.loss, centre)
+            found.append(Reading(look.off(walker, wanted), f"where the walker is drawn, {words_for(walker)}", words_for(wanted)))
+    return min(found, key=lambda reading: reading.error, default=None)
 
 
 def _under_fog(painting: Painted, look: Look) -> None:

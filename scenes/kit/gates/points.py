@@ -32,7 +32,8 @@ GAP = 0.25
 @check.register
 def _(claim: Position, mark: Mark, look: Look) -> Reading:
     wanted = look.spot(claim.stage, claim.loss, floats(claim.at))
-    return Reading(look.off(look.middle, wanted), words_for(claim.at), words_at(look.middle))
+    drawn = np.asarray(getattr(mark, "spot_drawn", look.middle))[:2]  # a pin's is its tip, read from its outline
+    return Reading(look.off(drawn, wanted), words_for(claim.at), words_at(drawn))
 
 
 @check.register
