@@ -5,6 +5,7 @@ then copies too. `Typeset` compiles with the wheel's fonts alone and keeps outli
 """
 
 import re
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,15 @@ class Typeset(Typst):
         options |= {"track_baselines": True, "use_svg_cache": False}
         super().__init__(code, typst_preamble=preamble, font_size=size, color=colour, **options)
         self.size = size
+
+    def generate_mobject(self) -> Self:
+        # manim writes a changed copy beside the SVG and removes it again, under one name for all processes: each gets its own folder.
+        shared = self.file_name
+        with tempfile.TemporaryDirectory() as folder:
+            self.file_name = shutil.copy(self.get_file_path(), folder)
+            super().generate_mobject()
+        self.file_name = shared
+        return self
 
     def path_to_mobject(self, path: Any) -> VMobjectFromSVGPath:
         outline = super().path_to_mobject(path)
