@@ -62,7 +62,7 @@ class Typeset(Typst):
         # manim writes a changed copy beside the SVG and removes it again, under one name for all processes: each gets its own folder.
         shared = self.file_name
         with tempfile.TemporaryDirectory() as folder:
-            self.file_name = shutil.copy(self.get_file_path(), folder)
+            self.file_name = Path(shutil.copy(self.get_file_path(), folder))
             super().generate_mobject()
         self.file_name = shared
         return self
