@@ -74,6 +74,7 @@ class FoggedHillside(LessonScene):
         self.view = self.world.view
         self.reach = self.steps_in_the_picture()
         self.here = 0
+        self.beyond: list[BeyondMarker] = []
         self.walker = Walker(self.view, self.loss, self.point(0), self.theme)
         self.world.look(self.point(0))
         opening = self.opening(up=0.36)
@@ -133,7 +134,7 @@ class FoggedHillside(LessonScene):
     def the_picture_is_a_dictionary(self) -> None:
         self.beat("What it means")
         self.say("A machine that learns walks like this. The hillside is its [loss](loss): how wrong it is.")
-        glossary = Glossary(DICTIONARY, self.layout, self.theme, self.view.spot(self.loss, self.walk.points[: self.here + 1]))
+        glossary = Glossary(DICTIONARY, self.layout, self.theme, self.places_to_keep_clear())
         self.play(FadeIn(glossary.plate), FadeIn(glossary.rows[0]), run_time=DURATIONS.quick)
         self.say("Where you stand are its weights. The slope you feel is the [gradient](gradient).")
         self.play(FadeIn(glossary.rows[1:3]), run_time=DURATIONS.quick)
@@ -200,7 +201,13 @@ class FoggedHillside(LessonScene):
         start, end = self.point(self.here), self.point(self.here + 1)
         self.say("This step is so long that it throws you off the hillside.")
         marker = BeyondMarker(self.view, self.loss, start, end, self.layout.stage, self.layout, self.theme)
+        self.beyond.append(marker)
         self.play(FadeIn(marker), run_time=self.timed(DURATIONS.move))
+
+    def places_to_keep_clear(self) -> np.ndarray:
+        """Scene points (n, 3) that words may not cover: the way walked, and what marks a place beyond the picture."""
+        walked = self.view.spot(self.loss, self.walk.points[: self.here + 1])
+        return np.concatenate([walked, *(marker.get_all_points() for marker in self.beyond)])
 
     # -- how it ended -------------------------------------------------------------------------------------------
 

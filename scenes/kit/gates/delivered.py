@@ -14,7 +14,7 @@ GRID = (36, 64)
 APART = 16.0
 """Levels, of 255, by which a part of a decoded frame may differ from the drawn one: what encoding costs.
 
-Thin coloured lines lose most where pixels are few: up to 11 levels were measured at 480 lines, and over 60 for a caption that is missing."""
+Thin coloured lines lose most where pixels are few: up to 11 levels at 480 lines. A caption that is missing makes over 60."""
 DARK = 4.0
 """Levels by which the parts of a frame must differ from one another at least: less is an empty picture."""
 STILL = 20.0
