@@ -15,6 +15,7 @@ from manim import FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, ValueTracker, s
 
 from mathcore.geometry import length
 from scenes.kit.basin import Basin, framed, seen_before
+from scenes.kit.beyond import keep_within
 from scenes.kit.chart import arrow_factor, factor_note
 from scenes.kit.claims import Exact, Shown, SlopeAt
 from scenes.kit.cutting import Axis, CutLine, Ground, PlumbLine, Sheet, SlopeLine
@@ -167,7 +168,9 @@ class GradientVector(LessonScene):
         name.cased(self.theme.ground, STROKES.casing * 2)
         tip, tail = self.gradient.tip_drawn, self.gradient.tail_drawn
         along = (tip - tail) / max(float(np.linalg.norm(tip - tail)), STROKES.tip)
-        return name.move_to(tip + along * LETTER_GAP + np.array([LETTER_GAP, 0.0, 0.0]))
+        name.move_to(tip + along * LETTER_GAP + np.array([LETTER_GAP, 0.0, 0.0]))
+        keep_within(name, self.layout.stage)
+        return name
 
     # -- motion -------------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ Nothing is clamped in silence. A point that the picture cannot hold is not drawn
 from typing import Any
 
 import numpy as np
-from manim import VGroup
+from manim import Mobject, VGroup
 
 from mathcore import Loss
 from scenes.kit.claims import OffChart, Weights
@@ -58,11 +58,12 @@ class BeyondMarker(Mark, VGroup):
             one.cased(theme.ground, STROKES.casing * 2)
         super().__init__(head, label)
         label.move_to(point - (0.3 + label.width / 2) * np.sign(forward[0] or 1) * np.array([1.0, 0.0, 0.0]) + np.array([0.0, 0.35, 0.0]))
-        _keep_within(label, layout.stage)
+        keep_within(label, layout.stage)
         self.depict(OffChart(stage.name, loss.expression, at))
 
 
-def _keep_within(words: VGroup, box: Box) -> None:
+def keep_within(words: Mobject, box: Box) -> None:
+    """Move words just so far that they lie within a box."""
     right = min(0.0, box.right - words.get_right()[0]) + max(0.0, box.left - words.get_left()[0])
     up = min(0.0, box.top - words.get_top()[1]) + max(0.0, box.bottom - words.get_bottom()[1])
     words.shift(np.array([right, up, 0.0]))
