@@ -148,15 +148,6 @@ class LessonScene(Scene):
         if due > self.frames:
             self.wait((due - self.frames) / config.frame_rate)
 
-    def hush(self) -> None:
-        """Take the caption away once it can have been read."""
-        self.rest()
-        if self._caption is not None:
-            self._heard[-1].end = self.frames
-            if len(self._caption_words):
-                self.play(FadeOut(self._caption_words), run_time=DURATIONS.blink)
-        self._caption, self._caption_words = None, VGroup()
-
     def title(self) -> Words:
         """The section's title, at the upper left of the stage, cased so that it stands on any ground."""
         words = Words(self.section.title, size=self.layout.type.title, colour=self.theme.ink)

@@ -66,10 +66,6 @@ class Seen:
     along: Floats
     """Where on its ray, (layers, ...): 1 at the distance of the window's middle."""
 
-    def pick(self, where: Any) -> Seen:
-        """The rays that `where` selects, in one row."""
-        return Seen(self.weights[:, where], self.beneath[:, where], self.along[:, where])
-
 
 class Caster:
     """Casts rays through a relief. With a `ceiling`, ground higher than that loss is not there, and a bowl's outside can be seen."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache, singledispatch
 from typing import Any, cast
 
@@ -237,8 +236,3 @@ def described(mark: Mark) -> str:
             at = getattr(claim, "at", None)
             detail = words_for(at) if isinstance(at, tuple) else getattr(claim, "expression", "") or str(getattr(claim, "level", ""))
     return f"{type(mark).__name__} {detail}".strip()
-
-
-def is_exact(value: Any) -> bool:
-    """Whether a number is a fraction or whole."""
-    return isinstance(value, Fraction | int)
