@@ -22,13 +22,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from manim import ImageMobject, Mobject, Surface, ThreeDCamera, tempconfig
 
 from mathcore import LOSSES
-from scenes.kit.contours import Contours, contour_lines, equal_steps
-from scenes.kit.fog import Fog
-from scenes.kit.landscape import MESH, Landscape
+from scenes.kit.land.contours import Contours, contour_lines, equal_steps
+from scenes.kit.land.fog import Fog
+from scenes.kit.land.landscape import MESH, Landscape
+from scenes.kit.land.painted import PaintCamera
+from scenes.kit.land.view import Relief
 from scenes.kit.layout import LAYOUTS
-from scenes.kit.painted import PaintCamera
 from scenes.kit.theme import THEMES
-from scenes.kit.view import Relief
 
 LAYOUT, THEME, LOSS = LAYOUTS["16:9"], THEMES["night"], LOSSES["hilly_valley"]
 WIDTH, HEIGHT = LAYOUT.pixels(1080)

@@ -14,19 +14,19 @@ from typing import Annotated
 import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
-from scenes.kit.chart import Chart, around
 from scenes.kit.claims import Exact, Given, Shown, SlopeAlong, SlopeAt
-from scenes.kit.directions import Compass, DirectionArrow, SlopeCurve, SlopeStem, heading, slope_shown
-from scenes.kit.formula import Formula, Letters, figures, inked
+from scenes.kit.graphs.chart import Chart, around
+from scenes.kit.land.view import window_of
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Mark
 from scenes.kit.marks import Walker, floats
-from scenes.kit.numbers import Number, shown
 from scenes.kit.parameters import Loss2, Point2, field, whole
-from scenes.kit.slope_panel import SlopePanel, Turns, places_in
+from scenes.kit.slopes.directions import Compass, DirectionArrow, SlopeCurve, SlopeStem, heading, slope_shown
+from scenes.kit.slopes.slope_panel import SlopePanel, Turns, places_in
+from scenes.kit.text.formula import Formula, Letters, figures, inked
+from scenes.kit.text.numbers import Number, shown
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.view import window_of
 
 ROUND = 360
 AXES = (0, 90)

@@ -17,16 +17,16 @@ from manim import PI, FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
 
 from mathcore import GradientDescent, descend
 from mathcore.geometry import critical_points, length
-from scenes.kit.beyond import BeyondMarker, inside
 from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
-from scenes.kit.glossary import Glossary
-from scenes.kit.hillside import Hillside
+from scenes.kit.land.hillside import Hillside
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import Needle, Pin, Ring, StepArrow, TangentPatch, TrailLine, Walker, run_of
-from scenes.kit.numbers import Number, shown
 from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, number, whole
+from scenes.kit.text.glossary import Glossary
+from scenes.kit.text.numbers import Number, shown
+from scenes.kit.text.words import WORD_FONT
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.words import WORD_FONT
+from scenes.kit.walks.beyond import BeyondMarker, inside
 
 TOLD = 2
 """Steps that are told one by one; the others follow in one run."""

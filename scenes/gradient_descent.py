@@ -19,19 +19,19 @@ from manim import Animation, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, lin
 from mathcore import GradientDescent as Descent
 from mathcore import descend
 from mathcore.geometry import length
-from scenes.kit.beyond import BeyondMarker
-from scenes.kit.chart import factor_note
 from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
-from scenes.kit.formula import Formula, Letters, figures
+from scenes.kit.graphs.chart import factor_note
 from scenes.kit.layout import CAPITAL, Box, Layout
-from scenes.kit.leaps import is_quadratic
 from scenes.kit.lesson import LessonScene
-from scenes.kit.linked import Cells, LinkedViews
 from scenes.kit.marks import floats, run_of
-from scenes.kit.numbers import Number, shown
 from scenes.kit.parameters import Loss2, Point2, Rate, field, number, whole
-from scenes.kit.run_table import RunTable, columns_of
+from scenes.kit.text.formula import Formula, Letters, figures
+from scenes.kit.text.numbers import Number, shown
 from scenes.kit.theme import DURATIONS
+from scenes.kit.walks.beyond import BeyondMarker
+from scenes.kit.walks.leaps import is_quadratic
+from scenes.kit.walks.linked import Cells, LinkedViews
+from scenes.kit.walks.run_table import RunTable, columns_of
 
 KEPT = MappingProxyType({"16:9": 3, "9:16": 3, "1:1": 2})
 """The table keeps the rows up to this step, and the latest."""

@@ -14,21 +14,21 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, ValueTracker, smooth
 
 from mathcore.geometry import length
-from scenes.kit.basin import Basin, framed, seen_before
-from scenes.kit.beyond import keep_within
-from scenes.kit.chart import arrow_factor, factor_note
 from scenes.kit.claims import Exact, Shown, SlopeAt
-from scenes.kit.cutting import Axis, CutLine, Ground, PlumbLine, Sheet, SlopeLine
-from scenes.kit.directions import ComponentArrow
-from scenes.kit.formula import Formula, Letters
+from scenes.kit.graphs.chart import arrow_factor, factor_note
+from scenes.kit.land.basin import Basin, framed, seen_before
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import GradientArrow, Walker, floats
-from scenes.kit.numbers import shown
 from scenes.kit.parameters import Loss2, Point2, field
-from scenes.kit.partials import places_for, slope_at
-from scenes.kit.slicing import places_of
-from scenes.kit.stacking import SHARES, ColumnPanel
+from scenes.kit.slopes.cutting import Axis, CutLine, Ground, PlumbLine, Sheet, SlopeLine
+from scenes.kit.slopes.directions import ComponentArrow
+from scenes.kit.slopes.partials import places_for, slope_at
+from scenes.kit.slopes.slicing import places_of
+from scenes.kit.slopes.stacking import SHARES, ColumnPanel
+from scenes.kit.text.formula import Formula, Letters
+from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS, STROKES
+from scenes.kit.walks.beyond import keep_within
 
 LETTER_GAP = 0.3
 REACH = 0.42

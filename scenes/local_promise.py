@@ -15,13 +15,13 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from scenes.kit.claims import CurvatureAt, Exact, Setting, Shown, Worked
-from scenes.kit.formula import Letters
-from scenes.kit.graph import Range
+from scenes.kit.graphs.graph import Range
 from scenes.kit.lesson import LessonScene
-from scenes.kit.numbers import shown
-from scenes.kit.one_weight import gap_shown, loss_shown, moved, places_for, promised_shown, refuse_unless_smooth, slope, value
 from scenes.kit.parameters import Loss1, Point1, Rate, Seed, field
-from scenes.kit.promise import PromiseView, Trusted
+from scenes.kit.slopes.one_weight import gap_shown, loss_shown, moved, places_for, promised_shown, refuse_unless_smooth, slope, value
+from scenes.kit.slopes.promise import PromiseView, Trusted
+from scenes.kit.text.formula import Letters
+from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS
 
 SIDES = {-1: "left", 1: "right"}

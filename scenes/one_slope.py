@@ -15,21 +15,21 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, linear, smooth
 
 from scenes.kit.claims import Shown, Weights, Worked
-from scenes.kit.formula import Letters
-from scenes.kit.graph import UP
+from scenes.kit.graphs.graph import UP
+from scenes.kit.graphs.profile import STRIP, Profile, heights_of, span_of
+from scenes.kit.land.valley import Veil
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Prop
 from scenes.kit.marks import ArrowShape, floats, tangent_points
-from scenes.kit.numbers import Number, shown
-from scenes.kit.one_weight import places_for, promised, refuse_unless_smooth, slope, slope_shown, tangent_parts, value, way_through
 from scenes.kit.parameters import Loss1, Point1, Seed, field
-from scenes.kit.profile import STRIP, Profile, heights_of, span_of
-from scenes.kit.slope_view import SlopeView
-from scenes.kit.tangents import Stair, TangentLine, stair_run
+from scenes.kit.slopes.one_weight import places_for, promised, refuse_unless_smooth, slope, slope_shown, tangent_parts, value, way_through
+from scenes.kit.slopes.slope_view import SlopeView
+from scenes.kit.slopes.tangents import Stair, TangentLine, stair_run
+from scenes.kit.text.formula import Letters
+from scenes.kit.text.numbers import Number, shown
+from scenes.kit.text.words import Words
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.valley import Veil
-from scenes.kit.words import Words
 
 PICTURE = MappingProxyType({"16:9": 0.58, "9:16": 0.53, "1:1": 0.66})
 """How much of the stage the hillside has."""

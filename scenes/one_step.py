@@ -18,20 +18,20 @@ from manim import PI, FadeIn, FadeOut, ManimColor, Mobject, ValueTracker, interp
 
 from mathcore import GradientDescent, Loss, Walk, descend
 from mathcore.geometry import length
-from scenes.kit.beyond import BeyondMarker
-from scenes.kit.chart import Chart, arrow_factor, factor_note, hull, span
 from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, Worked
-from scenes.kit.directions import Compass, DirectionArrow
-from scenes.kit.formula import RATE_LETTERS, Formula, Letters, figures
-from scenes.kit.leaps import is_quadratic
-from scenes.kit.lens import Lens
+from scenes.kit.graphs.chart import Chart, arrow_factor, factor_note, hull, span
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import GradientArrow, StepArrow, Walker, floats, run_of
-from scenes.kit.numbers import shown
 from scenes.kit.parameters import Loss2, Point2, Rate, field
-from scenes.kit.step_map import StepMap, coordinates, labelled
-from scenes.kit.step_panel import StepPanel
+from scenes.kit.slopes.directions import Compass, DirectionArrow
+from scenes.kit.text.formula import RATE_LETTERS, Formula, Letters, figures
+from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS
+from scenes.kit.walks.beyond import BeyondMarker
+from scenes.kit.walks.leaps import is_quadratic
+from scenes.kit.walks.lens import Lens
+from scenes.kit.walks.step_map import StepMap, coordinates, labelled
+from scenes.kit.walks.step_panel import StepPanel
 
 SHARES = MappingProxyType({"16:9": 0.62, "9:16": 0.47, "1:1": 0.57})
 """How much of the stage the map has."""

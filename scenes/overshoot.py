@@ -16,15 +16,15 @@ from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from mathcore.rates import limits
 from scenes.kit.claims import Setting, Shown
-from scenes.kit.formula import Letters
-from scenes.kit.leaps import Leaps, leaping_walk
+from scenes.kit.graphs.rate_ruler import RateRuler, figures
 from scenes.kit.lesson import LessonScene
-from scenes.kit.numbers import shown
-from scenes.kit.panel import WalkPanel
 from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, whole
-from scenes.kit.rate_ruler import RateRuler, figures
-from scenes.kit.sectioned import SectionPicture
+from scenes.kit.text.formula import Letters
+from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS
+from scenes.kit.walks.leaps import Leaps, leaping_walk
+from scenes.kit.walks.panel import WalkPanel
+from scenes.kit.walks.sectioned import SectionPicture
 
 TOLD = 4
 """Leaps that take their time; the others follow in one run."""

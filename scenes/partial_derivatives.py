@@ -14,16 +14,16 @@ from typing import Any
 import numpy as np
 from manim import FadeIn, FadeOut, Mobject, Transform, ValueTracker, smooth
 
-from scenes.kit.basin import Basin, framed
 from scenes.kit.claims import Exact, Shown, SlopeAt, WeightAt
-from scenes.kit.cutting import Axis
-from scenes.kit.formula import Formula, Letters
+from scenes.kit.land.basin import Basin, framed
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import Walker, floats
-from scenes.kit.numbers import shown
 from scenes.kit.parameters import Loss2, Point2, field
-from scenes.kit.partials import Panel, SlopeNumber, places_for, slope_at
-from scenes.kit.slicing import PASSING, Cut, places_of
+from scenes.kit.slopes.cutting import Axis
+from scenes.kit.slopes.partials import Panel, SlopeNumber, places_for, slope_at
+from scenes.kit.slopes.slicing import PASSING, Cut, places_of
+from scenes.kit.text.formula import Formula, Letters
+from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS, STROKES
 
 BACK = -0.5

@@ -16,18 +16,18 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from mathcore import Loss
-from scenes.kit.chart import Chart, arrow_factor, factor_note, holding
 from scenes.kit.claims import Shown, Weights
-from scenes.kit.directions import Compass, ComponentArrow
-from scenes.kit.entries import EntryBars, EntryColumn, between
-from scenes.kit.formula import Formula, Letters
+from scenes.kit.graphs.chart import Chart, arrow_factor, factor_note, holding
+from scenes.kit.land.view import window_of
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import GradientArrow, Walker, floats
 from scenes.kit.parameters import Loss2, Point2, field, several, vector
-from scenes.kit.reading import Reading
+from scenes.kit.slopes.directions import Compass, ComponentArrow
+from scenes.kit.slopes.entries import EntryBars, EntryColumn, between
+from scenes.kit.slopes.reading import Reading
+from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.theme import DURATIONS
-from scenes.kit.view import window_of
 
 MOST_POINTS = 5
 ROOM = 0.5

@@ -11,19 +11,19 @@ import checkout
 import numpy as np
 from manim import FadeIn, FadeOut, ValueTracker, smooth
 
-from scenes.kit.chart import Chart, arrow_factor, factor_note, holding, usual_steepness
 from scenes.kit.claims import Given, LossAt, Shown, SlopeAt
-from scenes.kit.directions import Compass, CornerMark, DirectionArrow, LevelLine, SlopeCurve, SlopeDot, TurnArc, slope_shown
-from scenes.kit.formula import Formula, Letters, figures, inked
+from scenes.kit.graphs.chart import Chart, arrow_factor, factor_note, holding, usual_steepness
+from scenes.kit.land.view import widened, window_of
 from scenes.kit.layout import CAPITAL
 from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Mark
 from scenes.kit.marks import GradientArrow, Walker, floats
-from scenes.kit.numbers import Number, shown
 from scenes.kit.parameters import Loss2, Point2, field
-from scenes.kit.slope_panel import SlopePanel, Turns, places_in
+from scenes.kit.slopes.directions import Compass, CornerMark, DirectionArrow, LevelLine, SlopeCurve, SlopeDot, TurnArc, slope_shown
+from scenes.kit.slopes.slope_panel import SlopePanel, Turns, places_in
+from scenes.kit.text.formula import Formula, Letters, figures, inked
+from scenes.kit.text.numbers import Number, shown
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.view import widened, window_of
 
 FIRST, LEVEL, STEEPEST, LEVEL_AGAIN, DOWN, LAST = -110, -90, 0, 90, 180, 250
 """The angles at which the sweep begins, stops and ends, in degrees from the gradient."""

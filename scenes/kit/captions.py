@@ -4,8 +4,8 @@ from manim import VGroup
 
 from scenes.kit.claims import Shown
 from scenes.kit.layout import Layout
+from scenes.kit.text.words import Words, balanced, plain
 from scenes.kit.theme import Theme
-from scenes.kit.words import Words, balanced, plain
 
 WORDS_A_MINUTE = 150
 CHARACTERS_A_SECOND = 17

@@ -31,8 +31,8 @@ from scenes.kit.outline import Section, section_of
 from scenes.kit.parameters import Kind, ParameterError, as_text, choice, field, from_cfg, number, read
 from scenes.kit.record import Chapter, ClipRecord, Cue
 from scenes.kit.renderer import LessonRenderer, whole_frames
+from scenes.kit.text.words import Words, balanced
 from scenes.kit.theme import DURATIONS, STROKES, THEMES, Theme
-from scenes.kit.words import Words, balanced
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 USAGE_ERROR = 2

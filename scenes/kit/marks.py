@@ -1,8 +1,8 @@
 """The marks: walker, ring, trail, arrows, tangent patch, needle, and the marker for what lies beyond the picture.
 
-Each is made from what it depicts and placed through a stage (`scenes.kit.view`, `scenes.kit.graph`), so its size is never a matter of
-taste: a gradient arrow is as long as its factor says, a step arrow as long as the step. Every line wears a casing that keeps it apart from
-its ground.
+Each is made from what it depicts and placed through a stage (`land.view`, `graphs.graph`), so its size is never a matter of taste: a
+gradient arrow is as long as its factor says, a step arrow as long as the step. Every line wears a casing that keeps it apart from its
+ground.
 """
 
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from manim import Circle, DashedVMobject, VGroup, VMobject
 
 from mathcore import Loss, Walk
 from scenes.kit.claims import At, Between, Exact, Gradient, Iterate, Place, Position, Probe, Run, Step, Tangent, Trail, Uphill, Weights
+from scenes.kit.land.view import Window
 from scenes.kit.mark import Mark
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.view import Window
 
 FAINT_FILL, FAINT_LINE = 0.10, 0.45
 """How much is left of a patch of ground that was felt before."""

@@ -17,7 +17,7 @@ from manim.typing import PixelArray
 from manim.utils.iterables import list_update
 
 from scenes.kit.encoding import FileWriter
-from scenes.kit.painted import PaintCamera
+from scenes.kit.land.painted import PaintCamera
 
 MIDDLE_FRAMES = 3
 """Frames between a play's first and last at which a gate looks."""

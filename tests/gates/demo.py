@@ -10,16 +10,16 @@ from manim import FadeIn, FadeOut, ValueTracker
 from mathcore import GradientDescent, descend
 from scenes.kit.claims import Contour as ContourClaim
 from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
-from scenes.kit.contours import Contours, contour_lines, equal_steps
-from scenes.kit.formula import Formula, figures
-from scenes.kit.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
-from scenes.kit.landscape import Landscape
+from scenes.kit.graphs.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
+from scenes.kit.land.contours import Contours, contour_lines, equal_steps
+from scenes.kit.land.landscape import Landscape
+from scenes.kit.land.view import Map, window_of
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import GradientArrow, Ring, StepArrow, TrailLine, Walker, run_of
-from scenes.kit.numbers import Number, shown
 from scenes.kit.parameters import Loss2, Point2, Rate, field, whole
-from scenes.kit.view import Map, window_of
-from scenes.kit.words import WORD_FONT, Words
+from scenes.kit.text.formula import Formula, figures
+from scenes.kit.text.numbers import Number, shown
+from scenes.kit.text.words import WORD_FONT, Words
 
 FACTOR = Fraction(1, 20)
 DIVISOR = shown(1 / FACTOR, 0)

@@ -15,8 +15,8 @@ from scenes.kit.gates.glyphs import attest, read
 from scenes.kit.gates.oracle import derive
 from scenes.kit.gates.wording import misspelt, typed_digits
 from scenes.kit.layout import LAYOUTS
-from scenes.kit.numbers import Number, shown
-from scenes.kit.words import CODE_FONT, MATH_FONT, WORD_FONT, Words
+from scenes.kit.text.numbers import Number, shown
+from scenes.kit.text.words import CODE_FONT, MATH_FONT, WORD_FONT, Words
 
 INK = "#FFFFFF"
 FONTS = (MATH_FONT, WORD_FONT, CODE_FONT)

@@ -10,16 +10,16 @@ import pytest
 from manim import DOWN, LEFT, PI, RIGHT, UP, Arrow, Circle, Line, Rectangle, Square
 
 from scenes.kit.claims import Iterate, LossAt, Moment, Position, Setting
-from scenes.kit.contours import Contours, contour_lines
-from scenes.kit.formula import Formula
 from scenes.kit.gates import Evidence
+from scenes.kit.land.contours import Contours, contour_lines
+from scenes.kit.land.view import Map
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Prop
 from scenes.kit.marks import GradientArrow, Pin, Ring, Walker
-from scenes.kit.numbers import Number, shown
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.numbers import Number, shown
+from scenes.kit.text.words import MATH_FONT, Words
 from scenes.kit.theme import THEMES
-from scenes.kit.view import Map
-from scenes.kit.words import MATH_FONT, Words
 from tests.gates.looking import evidence, rules
 
 Spoil = Callable[[Any], None]

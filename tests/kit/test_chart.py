@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mathcore import LOSSES
-from scenes.kit.chart import around, arrow_factor, filling, holding
-from scenes.kit.directions import Compass, heading
+from scenes.kit.graphs.chart import around, arrow_factor, filling, holding
 from scenes.kit.layout import Box
+from scenes.kit.slopes.directions import Compass, heading
 
 SMALL = st.floats(-1e6, 1e6)
 

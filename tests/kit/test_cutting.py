@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from mathcore import LOSSES, Loss
-from scenes.kit.basin import Basin, framed, seen_before
-from scenes.kit.cutting import CutLine, Sheet, SlopeLine
-from scenes.kit.ice import IceSheet
+from scenes.kit.land.basin import Basin, framed, seen_before
 from scenes.kit.layout import Box
+from scenes.kit.slopes.cutting import CutLine, Sheet, SlopeLine
+from scenes.kit.slopes.ice import IceSheet
 from scenes.kit.theme import NIGHT
 
 BOX, FLAT = Box(-6.0, -3.0, 1.0, 3.5), Box(2.0, -2.0, 6.0, 1.0)
@@ -81,7 +81,7 @@ def test_the_ice_is_seen_where_a_fine_walk_along_the_ray_meets_it_first(index: i
     ice = IceSheet(Sheet("sheet", land.frame, land.view, index, POINT), land.land)
     rng = np.random.default_rng(4)
     points = np.array([BOX.left, BOX.bottom]) + rng.random((300, 2)) * (BOX.width, BOX.height)
-    from scenes.kit.seen import Caster
+    from scenes.kit.land.seen import Caster
 
     drawn = ice._before(points, Caster(land.view, land.loss, land.frame.ceiling).march(points.astype(np.float32)).along[0])
     eye, rays = land.view.rays(points)

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from mathcore import LOSSES
-from scenes.kit.fog import Fog, noise
-from scenes.kit.landscape import Landscape
+from scenes.kit.land.fog import Fog, noise
+from scenes.kit.land.landscape import Landscape
+from scenes.kit.land.painted import PaintCamera
+from scenes.kit.land.seen import Raster, look
+from scenes.kit.land.view import Map, Relief, window_of
 from scenes.kit.layout import LAYOUTS
-from scenes.kit.painted import PaintCamera
-from scenes.kit.seen import Raster, look
 from scenes.kit.theme import THEMES
-from scenes.kit.view import Map, Relief, window_of
 
 HILLS = LOSSES["hilly_valley"]
 SIGHT = 1.4

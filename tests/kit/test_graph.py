@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from mathcore import LOSSES
 from scenes.kit.claims import Shown, Tick
-from scenes.kit.graph import ACROSS, UP, CutCurve, Floor, Graph, Ruler, Section, nice_step, nice_ticks
+from scenes.kit.graphs.graph import ACROSS, UP, CutCurve, Floor, Graph, Ruler, Section, nice_step, nice_ticks
 from scenes.kit.layout import Box
 from scenes.kit.mark import Mark
-from scenes.kit.numbers import Number
+from scenes.kit.text.numbers import Number
 from scenes.kit.theme import NIGHT
 
 BOX = Box(-3.0, -2.0, 3.0, 2.0)

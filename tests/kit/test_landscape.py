@@ -9,15 +9,15 @@ import pytest
 from manim import FadeIn, FadeOut, Group
 
 from mathcore import LOSSES, Loss
-from scenes.kit.contours import Contours, contour_lines, equal_steps, turned
-from scenes.kit.landscape import Landscape
-from scenes.kit.lantern import Lantern
+from scenes.kit.land.contours import Contours, contour_lines, equal_steps, turned
+from scenes.kit.land.landscape import Landscape
+from scenes.kit.land.lantern import Lantern
+from scenes.kit.land.painted import PaintCamera, Painted, add_stop, set_colour
+from scenes.kit.land.seen import Caster, Raster
+from scenes.kit.land.shading import FOG_SINK
+from scenes.kit.land.view import Map, Relief, window_of
 from scenes.kit.layout import LAYOUTS, Box
-from scenes.kit.painted import PaintCamera, Painted, add_stop, set_colour
-from scenes.kit.seen import Caster, Raster
-from scenes.kit.shading import FOG_SINK
 from scenes.kit.theme import THEMES
-from scenes.kit.view import Map, Relief, window_of
 
 HILLS, BOWL = LOSSES["hilly_valley"], LOSSES["bowl"]
 TWO_WEIGHTS = [loss for loss in LOSSES.values() if loss.dimension == 2]

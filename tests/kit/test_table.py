@@ -5,7 +5,7 @@ import pytest
 from manim import FadeIn, FadeOut
 
 from scenes.kit.layout import Box
-from scenes.kit.table import Column, Table, fitting
+from scenes.kit.text.table import Column, Table, fitting
 from scenes.kit.theme import NIGHT
 
 BOX = Box(0.0, -2.0, 4.0, 1.0)

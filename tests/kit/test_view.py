@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mathcore import LOSSES, Loss
+from scenes.kit.land.view import Map, Relief, grid, window_of
 from scenes.kit.layout import LAYOUTS, Box
-from scenes.kit.view import Map, Relief, grid, window_of
 
 WINDOW = ((-3.0, 5.0), (-2.0, 2.0))
 BOX = Box(-6.0, -2.0, 1.0, 3.5)

@@ -8,9 +8,9 @@ from mathcore import LOSSES, find_loss
 from scenes.kit.claims import Outline, Step
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Mark
-from scenes.kit.one_weight import gap
 from scenes.kit.parameters import ParameterError, read
-from scenes.kit.promise import Trusted
+from scenes.kit.slopes.one_weight import gap
+from scenes.kit.slopes.promise import Trusted
 from scenes.local_promise import LocalPromise
 from tests.scenes.telling import said, told
 

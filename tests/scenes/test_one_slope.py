@@ -8,8 +8,8 @@ from mathcore import LOSSES
 from scenes.kit.claims import Outline, Said, Shown, Slope, SlopeCurve
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Mark
-from scenes.kit.one_weight import slope, way_through
 from scenes.kit.parameters import ParameterError, read
+from scenes.kit.slopes.one_weight import slope, way_through
 from scenes.one_slope import OneSlope
 from tests.scenes.telling import said, told
 

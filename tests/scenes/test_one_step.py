@@ -7,10 +7,10 @@ import pytest
 from scenes.kit.claims import Claim, Displacement, Gradient, Iterate, OffChart, Said, Shown, Step
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Mark
-from scenes.kit.step_map import coordinates
-from scenes.kit.step_panel import StepPanel
+from scenes.kit.text.working import DONE, MULTIPLIED, PUT_IN
 from scenes.kit.theme import THEMES
-from scenes.kit.working import DONE, MULTIPLIED, PUT_IN
+from scenes.kit.walks.step_map import coordinates
+from scenes.kit.walks.step_panel import StepPanel
 from scenes.one_step import OneStep
 from tests.scenes.telling import said, told
 

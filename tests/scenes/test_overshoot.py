@@ -10,7 +10,7 @@ from scenes.kit.claims import Gradient, Iterate
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Mark
 from scenes.kit.parameters import from_cfg
-from scenes.kit.table import MOST_PLACES
+from scenes.kit.text.table import MOST_PLACES
 from scenes.kit.theme import THEMES
 from scenes.overshoot import Overshoot
 from tests.scenes.telling import said, told

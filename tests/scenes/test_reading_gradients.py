@@ -7,11 +7,11 @@ from manim import UP
 
 from mathcore import LOSSES, Loss
 from mathcore.number import exact
-from scenes.kit.formula import Letters
 from scenes.kit.gates.gate import check
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.parameters import ParameterError, read
-from scenes.kit.reading import Reading
+from scenes.kit.slopes.reading import Reading
+from scenes.kit.text.formula import Letters
 from scenes.kit.theme import NIGHT, THEMES
 from scenes.reading_gradients import ReadingGradients
 from tests.scenes.telling import said, told

@@ -14,7 +14,7 @@ from scenes.kit.gates.oracle import as_fraction, precise, rounded
 from scenes.kit.gates.proof import Look, Reading, UntrueError, check
 from scenes.kit.gates.quantities import agree, size_of, source_of, worth
 from scenes.kit.mark import Mark
-from scenes.kit.words import MATH_FONT
+from scenes.kit.text.words import MATH_FONT
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")

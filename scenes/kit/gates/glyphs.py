@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from manim import Mobject, Typst
 
-from scenes.kit.words import Typeset, literal
+from scenes.kit.text.words import Typeset, literal
 
 SAME_GLYPH = 3e-3
 """Outlines whose moments differ by less are the same glyph; different characters are apart by more than this."""

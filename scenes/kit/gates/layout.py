@@ -22,7 +22,7 @@ from scenes.kit.gates.proof import described
 from scenes.kit.gates.screen import Screen, box, fill_alpha, stroke_alpha
 from scenes.kit.gates.units import Unit, units_of
 from scenes.kit.layout import Box
-from scenes.kit.words import plain
+from scenes.kit.text.words import plain
 
 CLOSE = 0.01
 """How far a frame may be from its usual size: 854 by 480 pixels are not quite 16:9."""

@@ -15,8 +15,8 @@ from scenes.kit.gates.oracle import surface
 from scenes.kit.gates.proof import Look, Reading, UntrueError, check, words_for
 from scenes.kit.gates.screen import box
 from scenes.kit.gates.sheets import outline_off
+from scenes.kit.land.painted import Painted
 from scenes.kit.mark import Mark
-from scenes.kit.painted import Painted
 
 PROBES = 24
 """Weights of the window at which a painted loss is held against the oracle's."""
@@ -116,7 +116,7 @@ def _from_level(stage: Any, claim: Contour, weights: Any) -> float:
 def _(claim: Contour, mark: Mark, look: Look) -> Reading:
     stage = look.stage(claim.stage)
     if not callable(getattr(stage, "weights_at", None)):
-        raise UntrueError("a contour drawn as a line on a hillside cannot be taken back to weights", "Paint it with scenes.kit.contours")
+        raise UntrueError("a contour drawn as a line on a hillside cannot be taken back to weights", "Paint it with land.contours")
     points = np.concatenate([leaf.points for leaf in look.leaves])[..., :2]
     weights = np.asarray(stage.weights_at(points[::4]))
     return Reading(_from_level(stage, claim, weights) * look.screen.pixels, f"level {claim.level:.6g}", f"{len(weights)} points")

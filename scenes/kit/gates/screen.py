@@ -15,10 +15,10 @@ from manim.utils.iterables import list_update
 
 from scenes.kit.claims import Shown
 from scenes.kit.gates.findings import Area
+from scenes.kit.land.painted import Painted
 from scenes.kit.layout import SHORT_SIDE
 from scenes.kit.mark import Mark
-from scenes.kit.painted import Painted
-from scenes.kit.words import Typeset
+from scenes.kit.text.words import Typeset
 
 INVISIBLE = 0.02
 ONE_CURVE = 4

@@ -25,9 +25,9 @@ from scenes.kit.gates.runs import Replay, UnknownRuleError
 from scenes.kit.gates.screen import INVISIBLE, ONE_CURVE, Screen, alpha, box
 from scenes.kit.gates.stages import misoriented, stages_of
 from scenes.kit.gates.wording import Misspelt, misspelt, named, typed_digits
+from scenes.kit.land.painted import Painted
 from scenes.kit.mark import Mark
-from scenes.kit.painted import Painted
-from scenes.kit.words import Typeset, plain
+from scenes.kit.text.words import Typeset, plain
 
 OFF = "Place it through its stage at every change, and let nothing else move, scale or turn it"
 

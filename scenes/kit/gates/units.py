@@ -16,7 +16,7 @@ from scenes.kit.gates.glyphs import attest, outline, read
 from scenes.kit.gates.proof import described
 from scenes.kit.gates.screen import Screen
 from scenes.kit.gates.wording import named
-from scenes.kit.words import MATH_FONT, Typeset
+from scenes.kit.text.words import MATH_FONT, Typeset
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from manim import Mobject
 
 from scenes.kit.captions import Caption
 from scenes.kit.gates.glyphs import attest, missing, outline, same
-from scenes.kit.words import CODE_FONT, MATH_FONT, WORD_FONT, Typeset, Words
+from scenes.kit.text.words import CODE_FONT, MATH_FONT, WORD_FONT, Typeset, Words
 
 NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 

@@ -1,0 +1,76 @@
+"""The hillside in fog as one world: land, contours, the lantern's light and the fog, all following the same walker."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from manim import Mobject
+
+from mathcore import Loss
+from scenes.kit import claims
+from scenes.kit.land.contours import Contours, contour_lines, equal_steps
+from scenes.kit.land.fog import Fog
+from scenes.kit.land.landscape import Landscape
+from scenes.kit.land.lantern import Lantern
+from scenes.kit.land.view import Relief
+from scenes.kit.layout import Layout
+from scenes.kit.marks import floats
+from scenes.kit.theme import Theme
+
+
+@dataclass(frozen=True)
+class Stand:
+    """From where the hillside is seen: angles in radians, height of the relief, and how far it reaches beyond the canvas."""
+
+    heading: float
+    tilt: float
+    relief: float
+    zoom: float
+    drop: float
+    """How far the middle lies below that of the canvas, in frame units."""
+
+
+STANDS = MappingProxyType(
+    {
+        "16:9": Stand(heading=1.10, tilt=0.85, relief=0.45, zoom=1.55, drop=0.3),
+        "9:16": Stand(heading=0.80, tilt=0.50, relief=0.30, zoom=1.85, drop=0.5),
+        "1:1": Stand(heading=1.10, tilt=0.75, relief=0.45, zoom=1.45, drop=0.5),
+    }
+)
+MARGIN = 1.2
+"""How far the land goes on beyond the loss's window, as a factor, so that its corners lie outside the picture."""
+LANTERN_REACH = 1.25
+"""How far the lantern throws light, in sights: a little beyond, so that light never ends where sight does."""
+
+
+class Hillside:
+    """A landscape that fills the canvas, with fog that shows only what lies within `sight` of the walker.
+
+    `parts` are the mobjects in drawing order; `clock` gives the clip's time, by which the fog drifts.
+    """
+
+    def __init__(self, loss: Loss, layout: Layout, theme: Theme, sight: float, seed: int, clock: Callable[[], float]) -> None:
+        canvas = layout.canvas
+        stand = STANDS[layout.aspect]
+        seen_in = canvas.shifted(-stand.drop)
+        self.view = Relief.fitted(
+            loss, seen_in, heading=stand.heading, tilt=stand.tilt, relief=stand.relief, zoom=stand.zoom, margin=MARGIN
+        )
+        self.land = Landscape(loss, self.view, theme, canvas, sinking=True)
+        lines = contour_lines(loss, self.view, equal_steps(loss, self.view.window), melt=self.land.melt)
+        self.contours = Contours(
+            lines, theme, canvas, claims=tuple(claims.Contour(self.view.name, loss.expression, line.level) for line in lines)
+        )
+        self.lantern = Lantern(self.land, (0.0, 0.0), LANTERN_REACH * sight)
+        self.fog = Fog(self.land, sight, (0.0, 0.0), seed=seed)
+        self.fog.add_updater(lambda fog, dt: setattr(fog, "time", clock()))
+
+    @property
+    def parts(self) -> tuple[Mobject, ...]:
+        """Everything, in drawing order."""
+        return self.land, self.lantern, self.contours, self.fog
+
+    def look(self, at: Sequence[Any]) -> None:
+        """Let the lantern stand at these weights, and sight reach from there."""
+        self.lantern.centre = self.fog.centre = tuple(floats(tuple(at)).tolist())

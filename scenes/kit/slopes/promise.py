@@ -1,0 +1,203 @@
+"""A tangent as a promise: the picture in which the curve bends away from it, and the panel that measures how far.
+
+All is measured from one place along the way downhill, at distances each half of the one before.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import floor, log10
+from types import MappingProxyType
+
+import numpy as np
+from manim import Mobject, VGroup
+
+from mathcore import Loss
+from scenes.kit.claims import Exact, LossAt, Shown, Weights, Worked
+from scenes.kit.graphs.graph import Range
+from scenes.kit.graphs.profile import Profile, heights_of, span_of
+from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.marks import StepArrow, floats
+from scenes.kit.slopes.one_weight import (
+    bend_source,
+    curvature,
+    gap,
+    gap_source,
+    loss_shown,
+    moved,
+    places_for,
+    promised,
+    promised_shown,
+    slope,
+    tangent_parts,
+    value,
+)
+from scenes.kit.slopes.tangents import Gap, GapArea, Promise
+from scenes.kit.text.formula import Formula, Letters, figures, inked
+from scenes.kit.text.live import Live
+from scenes.kit.text.numbers import shown
+from scenes.kit.text.table import Column, Table
+from scenes.kit.theme import Theme
+from scenes.kit.walks.leaps import is_quadratic
+
+REACH = 4
+"""The longest distance is the largest round number that fits so often into the window."""
+HALVINGS = 3
+SHARES = MappingProxyType({"16:9": 0.56, "9:16": 0.54, "1:1": 0.62})
+"""How much of the stage the picture has."""
+PRINT = MappingProxyType({"16:9": 0.44, "9:16": 0.36, "1:1": 0.37})
+"""How much of the panel the print has: of its height, or of its width where the table stands beside it."""
+GAP = '"gap"'
+CLOSE = 0.7
+"""Around what is looked at closely there is so much of its size."""
+SPACE = 0.4
+TITLE = 1.9
+"""Room for the title, in heights of its capitals."""
+LINES = MappingProxyType({"16:9": (0.14, 0.37, 0.6, 0.86), "9:16": (0.14, 0.46, 0.8, 0.8), "1:1": (0.1, 0.36, 0.62, 0.92)})
+"""Where the lines of print stand, as shares of their height from the top; two beside each other where they are equal."""
+
+
+def longest_distance(loss: Loss, at: Weights, way: int) -> Fraction:
+    """A round distance, about a quarter of the window, at which the loss has a value."""
+    low, high = loss.window[0]
+    most = float(high - low) / REACH
+    power = Fraction(10) ** floor(log10(most))
+    found = max(times * power for times in (1, 2, 5) if times * power <= most)
+    with np.errstate(all="ignore"):
+        while not np.isfinite(loss.value(floats(at) + way * np.linspace(0, float(found), 65)[:, None])).all():
+            found /= 2
+    return found
+
+
+class Trusted:
+    """What the tangent at a place promises, and what is found."""
+
+    def __init__(self, loss: Loss, at: Weights) -> None:
+        self.loss, self.at = loss, at
+        self.way = -1 if slope(loss, at) > 0 else 1
+        longest = longest_distance(loss, at, self.way)
+        self.offsets = [self.way * longest / 2**halving for halving in range(HALVINGS + 1)]
+        self.bend = shown(curvature(loss, at) / 2, 4, bend_source(loss, at), trim=True)
+        self.exact = is_quadratic(loss)
+        self.gaps = [gap(loss, at, offset) for offset in self.offsets]
+
+    @property
+    def straight(self) -> bool:
+        """Whether the tangent never leaves the curve as far as it is followed."""
+        return not any(self.gaps)
+
+    @property
+    def squared(self) -> bool:
+        """Whether half the distance leaves about a quarter of the gap."""
+        return bool(self.bend.value and self.gaps[-1] and abs(self.gaps[-2] / self.gaps[-1] - 4) < 1)
+
+    def distance(self, offset: Fraction, places: int = 4) -> Shown:
+        """How far an offset leads."""
+        return shown(abs(offset), places, Worked("abs(v - w)", tangent_parts(self.loss, self.at, offset)[2:]), trim=True)
+
+    def ratio(self, offset: Fraction) -> Shown:
+        """The gap at an offset, for each unit of squared distance."""
+        source = gap_source(self.loss, self.at, offset)
+        assert isinstance(source, Worked), "a gap is worked out from the loss and its tangent"
+        return shown(gap(self.loss, self.at, offset) / offset**2, 4, Worked(f"({source.expression})/(v - w)**2", source.parts), trim=True)
+
+    def found(self, offset: Fraction, places: int | None = None) -> Shown:
+        """The loss at an offset."""
+        return loss_shown(self.loss, moved(self.at, offset), places)
+
+    def closeup(self, offset: Fraction) -> tuple[Range, Range]:
+        """The weights and losses around the way to an offset."""
+        ends = sorted(float(one) for one in (self.at[0], self.at[0] + offset))
+        heights = [value(self.loss, self.at), value(self.loss, moved(self.at, offset)), promised(self.loss, self.at, offset)]
+        low, high = float(min(heights)), float(max(heights))
+        wide, tall = CLOSE * (ends[1] - ends[0]), CLOSE * (high - low) or float(abs(offset))
+        return (ends[0] - wide, ends[1] + wide), (low - tall, high + tall)
+
+    def ranges(self, *offsets: Fraction) -> tuple[Range, Range]:
+        """The weights and losses that show the place, these offsets, and what is promised there."""
+        places = [self.at, *(moved(self.at, offset) for offset in offsets)]
+        heights = [*(value(self.loss, at) for at in places), *(promised(self.loss, self.at, offset) for offset in offsets)]
+        across = span_of(self.loss, [float(at[0]) for at in places])
+        return across, heights_of(self.loss, across, [float(height) for height in heights])
+
+
+class PromiseView:
+    """Picture and panel of one promise; `parts` are there from the start, the rest is shown by the scene."""
+
+    def __init__(self, trusted: Trusted, letters: Letters, layout: Layout, theme: Theme, *, seed: int, name: str) -> None:
+        self.trusted, self.layout, self.theme, self.letters = trusted, layout, theme, letters
+        loss, at = trusted.loss, trusted.at
+        picture, panel = layout.split(SHARES[layout.aspect])
+        area = Box(picture.left, picture.bottom, picture.right, picture.top - TITLE * CAPITAL * layout.type.title)
+        self.panel = panel
+        ranges = trusted.ranges(trusted.offsets[0])
+        self.picture = Profile(loss, at, ranges, letters, area, layout, theme, seed=seed, name=name)
+        section = self.picture.section
+        self.area = self.picture.ride(GapArea(section, loss, at, 0, theme))
+        self.line = self.picture.ride(Promise(section, loss, at, 0, theme))
+        self.gap = self.picture.ride(Gap(section, loss, at, 0, theme))
+        share = PRINT[layout.aspect]
+        self.print, below = panel.columns(share, SPACE) if layout.aspect == "1:1" else panel.rows(share, SPACE)
+        size = layout.type.body if layout.aspect == "1:1" else layout.type.formula
+        self.size = size
+        places = places_for(value(loss, moved(at, trusted.offsets[0])) - value(loss, at))
+        self.promise_now = Live('"promise"', "promise", size, theme.gradient, theme, places)
+        self.found_now = Live('"truth"', "truth", size, theme.loss, theme, places)
+        self.gap_now = Live('"gap"', "gap", size, theme.loss, theme, places)
+        for line, live in enumerate((self.promise_now, self.found_now, self.gap_now)):
+            live.stand_at(self._line(line))
+        self.live = VGroup(self.promise_now, self.found_now, self.gap_now)
+        self.table = Table(self._columns(), below, layout.type.body if layout.aspect != "1:1" else layout.type.small, theme)
+        self.square = self._square()
+        self.walk(Fraction(0))
+
+    @property
+    def parts(self) -> tuple[Mobject, ...]:
+        """Everything that is there from the start, in drawing order."""
+        return self.picture.parts
+
+    def _line(self, line: int) -> np.ndarray:
+        shares = LINES[self.layout.aspect]
+        beside = line % 2 == 1 and shares[line] == shares[line - 1]
+        return self.print.at(0.5 if beside else 0.0, 1 - shares[line])
+
+    def _columns(self) -> Sequence[Column]:
+        trusted, theme = self.trusted, self.theme
+        rows = trusted.offsets
+        distances, ratios = [trusted.distance(offset) for offset in rows], [trusted.ratio(offset) for offset in rows]
+        sources = [gap_source(trusted.loss, trusted.at, offset) for offset in rows]
+        each = f"{inked(GAP, theme.loss)} \\/ {inked('d', theme.axis(0))}^2"
+        return (
+            Column("d", "distance", theme.axis(0), [one.value for one in distances], [one.of for one in distances]),
+            Column('"gap"', "gap", theme.loss, trusted.gaps, sources),
+            Column(each, "gap for each unit of squared distance", theme.ink, [one.value for one in ratios], [one.of for one in ratios]),
+        )
+
+    def _square(self) -> Formula:
+        """What the gap is, or comes near to: so many times the square of the distance."""
+        bend = self.trusted.bend
+        relation = "=" if self.trusted.exact else "approx"
+        factor = f"({figures(bend)})" if bend.value < 0 else figures(bend)
+        source = f"{inked(GAP, self.theme.loss)} {relation} {factor} dot {inked('d', self.theme.axis(0))}^2"
+        return Formula(source, says="c*d**2", size=self.size, colour=self.theme.ink, numbers=(bend,)).stand_at(self._line(3))
+
+    def trust(self, offset: Exact) -> None:
+        """Let the tangent be trusted so far."""
+        self.line.measure(Promise.reaching(offset))
+
+    def walk(self, offset: Exact) -> None:
+        """Be at an offset: promise, truth and the gap between them, in picture and print."""
+        trusted = self.trusted
+        loss, at = trusted.loss, trusted.at
+        there, step = moved(at, offset), Fraction(offset)
+        self.picture.stand(there)
+        self.area.measure(GapArea.reaching(offset))
+        self.gap.measure(Gap.reaching(offset))
+        kept = promised_shown(loss, at, step)
+        self.promise_now.number.count_to(kept.value, kept.of)
+        self.found_now.number.count_to(value(loss, there), LossAt(loss.expression, there))
+        difference, source = gap(loss, at, step), gap_source(loss, at, step)
+        self.gap_now.number.count_to(difference, source)
+
+    def step_arrow(self, rate: Fraction) -> StepArrow:
+        """The step at this rate, at true scale, under the picture."""
+        return StepArrow(self.picture.floor, self.trusted.loss, self.trusted.at, rate, self.theme)

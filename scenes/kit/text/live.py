@@ -1,0 +1,28 @@
+"""A name and a number that counts while a clip runs: slope = 6.00."""
+
+import numpy as np
+from manim import VGroup
+
+from scenes.kit.layout import CAPITAL
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.numbers import Number
+from scenes.kit.theme import Theme
+
+SPACE = 0.7
+"""Between the equals sign and the number, in heights of a capital."""
+
+
+class Live(VGroup):
+    """A name and a number that follows what it is the value of: w = 3.00."""
+
+    def __init__(self, source: str, says: str, size: float, colour: str, theme: Theme, places: int) -> None:
+        self.word = Formula(f"{source} =", says=says, size=size, colour=theme.ink)
+        self.number = Number(0, places, size=size, colour=colour)
+        super().__init__(self.word, self.number)
+
+    def stand_at(self, point: np.ndarray) -> "Live":
+        """Put its left end on `point`, on one baseline."""
+        self.word.stand_at(point)
+        right = self.word.get_right()[0] + SPACE * CAPITAL * self.number.size
+        self.number.stand_at(np.array([right, point[1], 0.0]))
+        return self

@@ -1,0 +1,69 @@
+"""What lies beyond the picture: a marker at its edge, pointing the way, with the true coordinates of what it stands for.
+
+Nothing is clamped in silence. A point that the picture cannot hold is not drawn at the edge as if it were there; it gets this marker.
+"""
+
+from typing import Any
+
+import numpy as np
+from manim import Mobject, VGroup
+
+from mathcore import Loss
+from scenes.kit.claims import OffChart, Weights
+from scenes.kit.layout import Box, Layout
+from scenes.kit.mark import Mark
+from scenes.kit.marks import ArrowShape, Stage, floats
+from scenes.kit.text.numbers import Number
+from scenes.kit.theme import STROKES, Theme
+
+NEAREST = 1e-9
+"""The first look along the way, as a share of it: a step may be a million windows long."""
+
+
+def inside(stage: Stage, loss: Loss, weights: Any, box: Box) -> bool:
+    """Whether these weights (n,) are drawn within the box and within the stage's window."""
+    with np.errstate(all="ignore"):
+        point = stage.spot(loss, np.asarray(weights, dtype=float))
+    low, high = (np.array(ends) for ends in zip(*stage.window, strict=True))
+    known = bool(np.all((low <= weights) & (weights <= high)))
+    return known and bool(np.isfinite(point).all()) and box.left <= point[0] <= box.right and box.bottom <= point[1] <= box.top
+
+
+def exit_point(stage: Stage, loss: Loss, start: np.ndarray, end: np.ndarray, box: Box) -> tuple[np.ndarray, np.ndarray]:
+    """Where the straight way from `start` (inside) to `end` leaves the picture: the scene point and the direction there, both (3,)."""
+    shares = np.concatenate([[0.0], np.geomspace(NEAREST, 1, 2000)])
+    outside = (index for index, share in enumerate(shares) if not inside(stage, loss, start + share * (end - start), box))
+    within = max(0, next(outside, len(shares)) - 1)
+    last = start + shares[within] * (end - start)
+    before = start + 0.9 * shares[within] * (end - start)
+    point = stage.spot(loss, last)
+    along = point - stage.spot(loss, before)
+    length = float(np.hypot(along[0], along[1]))
+    return point, along / length if length > 0 else np.array([1.0, 0.0, 0.0])
+
+
+class BeyondMarker(Mark, VGroup):
+    """An arrow head at the picture's edge and the coordinates of the point that lies out there."""
+
+    def __init__(self, stage: Stage, loss: Loss, start: Weights, at: Weights, box: Box, layout: Layout, theme: Theme) -> None:
+        point, forward = exit_point(stage, loss, floats(start), floats(at), box.inset(0.5, 0.35))
+        head = ArrowShape(theme.step, theme.casing).aim(point, point + STROKES.tip * forward)
+        size = layout.type.small
+        first = Number(at[0], 2, size=size, colour=theme.axis1, prefix="(", suffix=",")
+        second = Number(at[1], 2, size=size, colour=theme.axis2, suffix=")")
+        first.stand_at(np.zeros(3))
+        second.stand_at(np.array([first.width + 0.12, 0.0, 0.0]))
+        label = VGroup(first, second)
+        for one in label:
+            one.cased(theme.ground, STROKES.casing * 2)
+        super().__init__(head, label)
+        label.move_to(point - (0.3 + label.width / 2) * np.sign(forward[0] or 1) * np.array([1.0, 0.0, 0.0]) + np.array([0.0, 0.35, 0.0]))
+        keep_within(label, layout.stage)
+        self.depict(OffChart(stage.name, loss.expression, at))
+
+
+def keep_within(words: Mobject, box: Box) -> None:
+    """Move words just so far that they lie within a box."""
+    right = min(0.0, box.right - words.get_right()[0]) + max(0.0, box.left - words.get_left()[0])
+    up = min(0.0, box.top - words.get_top()[1]) + max(0.0, box.bottom - words.get_bottom()[1])
+    words.shift(np.array([right, up, 0.0]))

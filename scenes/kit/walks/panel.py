@@ -1,0 +1,96 @@
+"""The panel beside a walk: the rule of gradient descent, the first step worked out weight by weight, and the table of all steps."""
+
+from dataclasses import replace
+from fractions import Fraction
+from types import MappingProxyType
+
+import numpy as np
+from manim import VGroup
+
+from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, WeightAt
+from scenes.kit.layout import Box, Layout
+from scenes.kit.text.formula import Formula, Letters, figures, inked
+from scenes.kit.text.numbers import exact_in_print, shown
+from scenes.kit.text.table import MOST_PLACES, Column, Table
+from scenes.kit.theme import Theme
+from scenes.kit.walks.leaps import Leaps
+
+LEADING = 0.0175
+"""From formula to formula, in frame units for each unit of type size."""
+GAP = 0.2
+RULE_SHARE = MappingProxyType({"16:9": 0.36, "9:16": 0.42, "1:1": 0.0})
+"""How much of the panel's height the formulas take; where it is none they stand beside the table."""
+BESIDE = 0.43
+
+
+def equals(number: Shown) -> str:
+    """The sign before a result in print: is it all of it, or rounded?"""
+    return "=" if exact_in_print(number) else "approx"
+
+
+class WalkPanel:
+    """Formulas above the table, or beside it where the shape is low. The parts are made here and shown by the scene."""
+
+    def __init__(self, leaps: Leaps, letters: Letters, box: Box, layout: Layout, theme: Theme) -> None:
+        self.leaps, self.letters, self.layout, self.theme = leaps, letters, layout, theme
+        share = RULE_SHARE[layout.aspect]
+        above, below = box.rows(share, GAP) if share else box.columns(BESIDE, GAP)
+        self.formulas = above
+        self.table = Table(self._columns(), below, layout.type.body if layout.side_by_side else layout.type.small, theme)
+        self.rule = self._rule()
+        self.below_the_rule = replace(above, top=self.rule.baseline - GAP)
+        self.worked = self._worked()
+
+    def _rule(self) -> Formula:
+        size = self.layout.type.formula if RULE_SHARE[self.layout.aspect] else self.layout.type.body
+        rule = Formula(self.letters.rule, says="gradient descent", size=size, colour=self.theme.ink)
+        rule.stand_at(np.array([self.formulas.left, self.formulas.top, 0.0]))
+        return rule.shift(np.array([0.0, self.formulas.top - rule.get_top()[1], 0.0]))
+
+    def _worked(self) -> VGroup:
+        """The first step, a line for each weight: as many digits as fit."""
+        size = self.layout.type.body if RULE_SHARE[self.layout.aspect] else self.layout.type.small
+        for places in range(MOST_PLACES, -1, -1):
+            lines = [self._line(index, places, size) for index in range(self.leaps.loss.dimension)]
+            if max(line.width for line in lines) <= self.formulas.width:
+                break
+        top = self.rule.baseline - LEADING * self.layout.type.formula
+        for row, line in enumerate(lines):
+            if line.width > self.formulas.width:
+                line.scale(self.formulas.width / line.width)
+            line.stand_at(np.array([self.formulas.left, top - row * LEADING * size, 0.0]))
+        return VGroup(*lines)
+
+    def _line(self, index: int, places: int, size: float) -> Formula:
+        walk, run = self.leaps.walk, self.leaps.run
+        before, after = self.leaps.weight_at(0, index, places), self.leaps.weight_at(1, index, places)
+        rate = shown(walk.rule.base_rate, max(places, 2), Setting("learning_rate"), trim=True)
+        slope = shown(walk.gradients[0][index], places, SlopeAt(self.leaps.loss.expression, Moment(run, 0), index), trim=True)
+        colour, factor = self.theme.axis(index), figures(slope, self.theme.gradient)
+        factor = f"({factor})" if slope.value < 0 else factor
+        source = (
+            f"{self.letters.weight(index)} : quad {figures(before, colour)} {inked('- ' + figures(rate), self.theme.step)}"
+            f" dot {factor} {equals(after)} {figures(after, colour)}"
+        )
+        numbers = (before, rate, slope, after)
+        return Formula(source, says="w - rate*slope", size=size, colour=self.theme.ink, numbers=numbers)
+
+    def _columns(self) -> list[Column]:
+        leaps, run = self.leaps, self.leaps.run
+        steps = range(leaps.count + 1)
+        weights = (
+            Column(
+                self.letters.weight(index),
+                leaps.loss.weights[index],
+                self.theme.axis(index),
+                [leaps.walk.points[step][index] for step in steps],
+                [WeightAt(Moment(run, step), index) for step in steps],
+            )
+            for index in range(leaps.loss.dimension)
+        )
+        losses = [LossAt(leaps.loss.expression, Moment(run, step)) for step in steps]
+        return [
+            Column("t", "step", self.theme.dim, [Fraction(step) for step in steps], [None for _ in steps]),
+            *weights,
+            Column(inked("L", self.theme.loss), "loss", self.theme.loss, list(leaps.walk.losses[: leaps.count + 1]), losses),
+        ]

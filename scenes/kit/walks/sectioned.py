@@ -1,0 +1,263 @@
+"""A section of a loss as a picture: valley, curve, rulers, fog and walker, all following one view of it on the same frame."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
+
+import numpy as np
+from manim import Mobject, VGroup
+
+from scenes.kit.claims import Weights
+from scenes.kit.graphs.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
+from scenes.kit.land.valley import SOIL, Rim, Valley, Veil
+from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.marks import GradientArrow, Ring, StepArrow, Walker
+from scenes.kit.text.formula import Formula, Letters
+from scenes.kit.text.numbers import LONG, Number, shown
+from scenes.kit.text.words import Words
+from scenes.kit.theme import STROKES, Theme
+from scenes.kit.walks.flight import Flight, Plumb
+from scenes.kit.walks.leaps import Leaps, View
+
+Rider = TypeVar("Rider", bound=Mobject)
+
+
+@dataclass(frozen=True)
+class Room:
+    """How one shape divides the picture, in frame units from its edges.
+
+    `share` is how much of the stage the picture has, `crown` the room over the curve, `foot` the height of the ruler of weights, `strip`
+    the room between that ruler and the curve's lowest place, `gap` the room between picture and panel; `ticks` at most, across and up.
+    """
+
+    share: float
+    crown: float
+    foot: float
+    strip: float
+    ticks: tuple[int, int]
+    gap: float = 0.5
+
+    def split(self, layout: Layout) -> tuple[Box, Box]:
+        """Picture and panel."""
+        return layout.split(self.share, self.gap)
+
+
+ROOMS = MappingProxyType(
+    {
+        "16:9": Room(0.58, 1.15, 1.0, 0.86, (11, 6)),
+        "9:16": Room(0.56, 1.25, 1.05, 0.9, (11, 7)),
+        "1:1": Room(0.66, 0.95, 1.0, 0.7, (11, 4), gap=0.3),
+    }
+)
+WELL = 0.085
+"""How wide the well is, as a share of the picture's width when the section opens."""
+DIGITS, LONG_DIGITS = 5.2, 8.2
+"""Room for the ruler's numbers on the left, in heights of a capital: usually, and where they are written with powers of ten."""
+EDGE = 0.12
+"""What is painted reaches so far beyond the box."""
+FOG_EDGE = 0.2
+"""Fog reaches so far beyond what is painted, so that it hides all of it."""
+LABEL = (0.12, 0.46)
+"""Where a ring's number begins: so far outside of it, and so far below."""
+AIR = (0.3, 0.06)
+"""The same for a number that stands in the air instead."""
+FEW = 100
+"""From here on a ring's number is shown whole; the table has the digits after the point."""
+NOTES = 0.2
+"""Height of the notes' baseline over the stage's bottom."""
+NAME = 0.25
+"""How far an arrow's name stands over it."""
+SMALLEST = 0.12
+"""A well drawn smaller than this share of its size is gone."""
+
+
+class SectionPicture:
+    """The picture. `parts` is what it is made of, in drawing order; `look` shows another view."""
+
+    def __init__(self, leaps: Leaps, letters: Letters, layout: Layout, theme: Theme, seed: int, clock: Callable[[], float]) -> None:
+        self.leaps, self.loss, self.letters, self.layout, self.theme = leaps, leaps.loss, letters, layout, theme
+        self.room = ROOMS[layout.aspect]
+        self.box = self._box()
+        cut = leaps.cut(0)
+        self.section = Section(self.box, self.box.bottom - self.room.strip, cut.through, cut.along)
+        self.floor = Floor(self.section)
+        self.riders: dict[Mobject, Callable[[], object]] = {}
+        self.view = leaps.views[0]
+        self._widest = self.view.extent
+        self._set(self.view)
+        home = self._home()
+        self.valley = Valley(self.section, self.loss, theme, home, seed=seed, ticks=self.room.ticks[UP])
+        self.rim, self.veil = Rim(theme, home), Veil(theme, home.inset(-FOG_EDGE), seed=seed)
+        self.veil.add_updater(lambda veil, dt: setattr(veil, "time", clock()))
+        size = layout.type.small
+        self.curve = CutCurve(self.section, self.loss, theme)
+        colours = {ACROSS: theme.dim, UP: theme.loss}
+        self.rulers = VGroup(*(Ruler(self.section, axis, theme, size, colours[axis], self.room.ticks[axis]) for axis in colours))
+        self.headings = self._headings(size)
+        self.walker = Walker(self.section, self.loss, self.at(0), theme)
+        self.find_well()
+        self.look(self.view)
+
+    def _box(self) -> Box:
+        picture = self.room.split(self.layout)[0]
+        left = picture.left + (LONG_DIGITS if self.leaps.long else DIGITS) * CAPITAL * self.layout.type.small
+        right = picture.right if self.layout.side_by_side else picture.right - (left - picture.left) / 2
+        return Box(left, picture.bottom + self.room.foot + self.room.strip, right, picture.top - self.room.crown)
+
+    def _home(self) -> Box:
+        box = self.box
+        return Box(box.left - EDGE, box.bottom - SOIL, box.right + EDGE, box.top + EDGE)
+
+    def _headings(self, size: float) -> VGroup:
+        box, foot = self.box, self.section.foot
+        loss = Formula("L", says="loss", size=self.layout.type.body, colour=self.theme.loss)
+        loss.stand_at(np.array([box.left, box.top + 2 * EDGE, 0.0]), 0.5)
+        across = Words("distance across the valley", size=size, colour=self.theme.dim)
+        across.stand_at(np.array([box.right, foot - self.room.foot + NOTES, 0.0]), 1)
+        return VGroup(loss, across)
+
+    @property
+    def parts(self) -> tuple[Mobject, ...]:
+        """Everything that is there from the start, in drawing order."""
+        return self.valley, self.curve, self.rim, self.rulers, self.headings, self.walker
+
+    def at(self, step: int) -> Weights:
+        """The weights at a step."""
+        return tuple(self.leaps.walk.points[step])
+
+    # -- following a view ---------------------------------------------------------------------------------------
+
+    def look(self, view: View) -> None:
+        """Show this view: everything that is drawn against the rulers is drawn again."""
+        self._set(view)
+        self.curve.follow()
+        for ruler in self.rulers:
+            ruler.follow()
+        self.valley.well_size = WELL * min(self.box.width, 2 * self.box.height) / 0.5 * min(1.0, self._widest / view.extent)
+        self.valley.well = float(self.valley.well_size > SMALLEST)
+        for follow in list(self.riders.values()):
+            follow()
+        self.shine()
+
+    def _set(self, view: View) -> None:
+        self.view = view
+        self.section.across, self.section.up = (-view.extent, view.extent), (view.base, view.top)
+
+    def shine(self) -> None:
+        """Let the lantern stand where the walker is."""
+        x, y, _ = self.walker.dot.get_center()
+        self.valley.lamp = self.veil.lamp = (float(x), float(y))
+
+    def cut_anew(self, step: int) -> None:
+        """Cut along the leap from this step."""
+        cut = self.leaps.cut(step)
+        self.section.cut_along(cut.through, cut.along)
+        self._widest = self.leaps.views[step].extent
+        self.view = self.leaps.views[step]
+        self._set(self.view)
+        self.find_well()
+        self.walker.stand(self.at(step))
+        self.look(self.view)
+
+    def find_well(self) -> None:
+        """Put the well into the lowest place of the curve."""
+        cut = self.leaps.cut(0)
+        if self.section.through is not cut.through:
+            cut = next(one for one in self.leaps.cuts if one.through is self.section.through)
+        self.valley.well_at = self.leaps.well(cut, self.view)
+
+    def ride(self, mobject: Rider, follow: Callable[[], object]) -> Rider:
+        """Let a mobject be placed anew whenever the view changes."""
+        self.riders[mobject] = follow
+        follow()
+        return mobject
+
+    def drop(self, *mobjects: Mobject) -> None:
+        """Let these no longer follow."""
+        for mobject in mobjects:
+            self.riders.pop(mobject, None)
+
+    # -- marks --------------------------------------------------------------------------------------------------
+
+    def ring(self, step: int) -> Ring:
+        """The ring of a step."""
+        ring = Ring(self.section, self.leaps.walk, step, self.theme)
+        return self.ride(ring, lambda: ring.move_to(self.section.spot(self.loss, self.at(step))))
+
+    def height(self, step: int) -> Number:
+        """The loss at a step, beside its ring."""
+        places = 2 if abs(self.leaps.losses[step]) < FEW else 0
+        height = self.leaps.loss_at(step, places if abs(self.leaps.losses[step]) < LONG else 1)
+        size = self.layout.type.body if self.layout.side_by_side and not self.leaps.long else self.layout.type.small
+        number = Number(height.value, height.places, size=size, colour=self.theme.loss, of=height.of, trim=True)
+        right = self.section.distance(self.at(step)) >= 0
+        # On the left a long number would run into the ruler: it stands in the air, between arc and curve.
+        inward = not right and abs(self.leaps.losses[step]) >= LONG
+        number.cased(self.theme.ground, STROKES.casing * 1.5).stand_at(np.zeros(3), 0 if right or inward else 1)
+        offset = np.array([*(AIR if inward else LABEL), 0.0]) * ((1 if right or inward else -1), -1, 1)
+        edge = self.box.right + LABEL[1] - number.width
+
+        def follow() -> None:
+            place = self.section.spot(self.loss, self.at(step)) + offset
+            number.shift(np.array([min(place[0], edge), place[1], 0.0]) - number.anchor.get_center())
+
+        return self.ride(number, follow)
+
+    def plumb(self, step: int) -> Plumb:
+        """The plumb line from a step's ring to the floor."""
+        plumb = Plumb(self.section, self.floor, self.loss, self.at(step), self.theme)
+        return self.ride(plumb, plumb.follow)
+
+    def gradient(self, step: int) -> VGroup:
+        """The gradient's arrow at a step, on the floor, with its name."""
+        arrow = GradientArrow(self.floor, self.loss, self.at(step), self.leaps.factor, self.theme)
+        return self._named(arrow, self.letters.gradient, "gradient", step)
+
+    def step(self, step: int) -> VGroup:
+        """The arrow of the step from here, on the floor, with its name."""
+        arrow = StepArrow(self.floor, self.loss, self.at(step), self.leaps.walk.rule.base_rate, self.theme)
+        return self._named(arrow, self.letters.step, "step", step)
+
+    def _named(self, arrow: GradientArrow | StepArrow, source: str, says: str, step: int) -> VGroup:
+        name = Formula(source, says=says, size=self.layout.type.body, colour=self.theme.ink)
+        name.cased(self.theme.ground, STROKES.casing * 2)
+
+        def follow() -> None:
+            arrow.point_at(self.at(step))
+            tail, tip = arrow.tail_drawn, arrow.tip_drawn
+            # Beside the plumb line over the tail, however short the arrow.
+            away = np.sign(tip[0] - tail[0]) * max(abs(tip[0] - tail[0]) / 2, name.width / 2 + EDGE)
+            name.stand_at(tail + np.array([away, NAME, 0.0]), 0.5)
+
+        return self.ride(VGroup(arrow, name), follow)
+
+    def flight(self, step: int) -> Flight:
+        """The arc of the leap from a step, not yet flown."""
+        flight = Flight(self.section, self.loss, self.at(step), self.at(step + 1), self.theme)
+        return self.ride(flight, flight.follow)
+
+    def fly(self, flight: Flight, share: float, view: View) -> None:
+        """Have flown this share of the way, in this view."""
+        flight.share = share
+        self._set(view)
+        start, end = (np.asarray(one, dtype=float) for one in (flight.start, flight.end))
+        there = start + share * (end - start)
+        lift = float(flight.at(share)[1] - self.section.spot(self.loss, there)[1])
+        self.walker.glide(tuple(flight.start), tuple(flight.end), share, max(0.0, lift))
+        self.look(view)
+
+    def stay(self, step: int, view: View) -> None:
+        """Stand still at a step while the view changes."""
+        self._set(view)
+        self.walker.stand(self.at(step))
+        self.look(view)
+
+    def factor_note(self) -> Formula:
+        """What the gradient's arrows are drawn as."""
+        divisor = shown(1 / self.leaps.factor, 0)
+        scale = "" if divisor.value == 1 else f"1\\/{divisor.text} thin "
+        numbers = () if divisor.value == 1 else (divisor,)
+        source, size = f'"arrow" = {scale}nabla L', self.layout.type.small
+        note = Formula(source, says="the factor of gradient arrows", size=size, colour=self.theme.dim, numbers=numbers)
+        return note.stand_at(np.array([self.box.left, self.section.foot - self.room.foot + NOTES, 0.0]), 0)

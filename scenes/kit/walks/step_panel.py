@@ -1,0 +1,172 @@
+"""The panel beside one step: the loss, its gradient here, the rate, the rule, and the rule worked out by hand for each weight."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Animation, FadeIn
+
+from mathcore import Walk
+from scenes.kit.claims import LossAt, Moment, Quantity, Setting, SlopeAt
+from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.marks import run_of
+from scenes.kit.text.formula import Formula, Letters, figures, inked
+from scenes.kit.text.numbers import Number, shown
+from scenes.kit.text.pair import Pair
+from scenes.kit.text.working import DONE, LEADING, MULTIPLIED, PLACES, PUT_IN, Working, descend_into, update_of
+from scenes.kit.theme import Theme
+
+BETWEEN = 0.0255
+"""From one group of lines to the next, in frame units for each unit of type size."""
+GAP = 0.14
+HIGH = 1.2
+"""How high formulas reach, in capitals."""
+MARGIN = 0.5
+"""Between columns, where the shape is low."""
+
+
+class StepPanel:
+    """The parts, made for one step and shown by the scene.
+
+    Where the panel is wide, what is given stands in two columns; where it is low too, both weights' lines stand side by side.
+
+    `rate` says what the learning rate is the value of.
+    """
+
+    def __init__(self, walk: Walk, letters: Letters, box: Box, layout: Layout, theme: Theme, rate: Quantity | None = None) -> None:
+        self.walk, self.letters, self.box, self.layout, self.theme = walk, letters, box, layout, theme
+        self.wide, self.low = not layout.side_by_side, box.width > 2 * box.height
+        self.size = layout.type.body
+        self.of_rate: Quantity = rate or Setting("learning_rate")
+        self.run = run_of(walk)
+        self.right = box.columns(0.5, MARGIN)[1].left
+        rows = self._rows()
+        self.loss = self._loss(rows["loss"])
+        self.gradient_name, self.gradient = self._gradient(rows["gradient"])
+        self.rate_name, self.rate = self._rate(rows["rate"])
+        self.rule = self._rule(rows["rule"])
+        self.working = self._fitted(rows["lines"])
+        self.change = self._change()
+
+    def _rows(self) -> dict[str, float]:
+        """The baselines of what stands over the worked lines, and of the first of those."""
+        first = self.box.top - HIGH * CAPITAL * (self.size if self.low else max(self.size, self.layout.type.formula))
+        second, group = first - 1.12 * LEADING * self.size, BETWEEN * self.size
+        if self.low:
+            return {"loss": first, "gradient": first, "rate": first, "rule": first, "lines": first - group}
+        if self.wide:
+            return {"loss": first, "gradient": first, "rate": first - group, "rule": first - group, "lines": first - 2.1 * group}
+        return {"loss": first, "gradient": second, "rate": second, "rule": second - group, "lines": second - 2 * group}
+
+    @property
+    def gradient_parts(self) -> tuple[Formula, Pair]:
+        """The gradient with its name."""
+        return self.gradient_name, self.gradient
+
+    @property
+    def rate_parts(self) -> tuple[Formula, Number]:
+        """The rate with its letter."""
+        return self.rate_name, self.rate
+
+    def _loss(self, baseline: float) -> tuple[Formula, ...]:
+        """The loss, where there is room for it."""
+        source = f"{inked('L', self.theme.loss)} = {self.walk.loss.typst(self.letters.style)}"
+        formula = Formula(source, says=self.walk.loss.expression, size=self.size, colour=self.theme.ink)
+        if self.low or formula.width > (self.right - self.box.left if self.wide else self.box.width):
+            return ()
+        return (formula.stand_at(np.array([self.box.left, baseline, 0.0])),)
+
+    def _gradient(self, baseline: float) -> tuple[Formula, Pair]:
+        slopes = [
+            shown(slope, PLACES, SlopeAt(self.walk.loss.expression, Moment(self.run, 0), index), trim=True)
+            for index, slope in enumerate(self.walk.gradients[0])
+        ]
+        name = Formula(f"{self.letters.gradient} =", says="gradient", size=self.size, colour=self.theme.ink)
+        pair = Pair(slopes, self.size, self.theme)
+        for one in pair.numbers:
+            one.set_colour(self.theme.gradient)
+        left = self.right if self.wide else self.box.left
+        name.stand_at(np.array([left, baseline, 0.0]))
+        return name, pair.stand_at(np.array([name.get_right()[0] + GAP, baseline, 0.0]))
+
+    def _rate(self, baseline: float) -> tuple[Formula, Number]:
+        name = Formula(f"{inked(self.letters.rate, self.theme.step)} =", says="learning rate", size=self.size, colour=self.theme.ink)
+        eta = shown(self.walk.rule.base_rate, PLACES + 2, self.of_rate, trim=True)
+        number = Number(eta.value, eta.places, of=eta.of, size=self.size, colour=self.theme.step, trim=True)
+        width = name.width + GAP + number.width
+        end = self.gradient.get_right()[0]
+        left = self.right if self.wide and not self.low else max(end + GAP, min(end + MARGIN, self.box.right - width))
+        name.stand_at(np.array([left, baseline, 0.0]))
+        return name, number.stand_at(np.array([name.get_right()[0] + GAP, baseline, 0.0]))
+
+    def _rule(self, baseline: float) -> Formula:
+        size = self.size if self.low else self.layout.type.formula
+        rule = Formula(self.letters.rule, says="gradient descent", size=size, colour=self.theme.ink)
+        return rule.stand_at(np.array([self.box.left, baseline, 0.0]))
+
+    def _fitted(self, baseline: float) -> Working:
+        """The worked lines, with as many digits as there is room for, then smaller."""
+        room = self.box.columns(0.5, MARGIN)[0].width if self.low else self.box.width
+        for size in (self.size, self.layout.type.small):
+            for places in range(PLACES, -1, -1):
+                updates = [update_of(self.walk, index, self.of_rate, places) for index in range(self.walk.loss.dimension)]
+                working = Working(updates, self.letters, self._corners(baseline, size), size, self.theme)
+                if working.width <= room:
+                    return working
+        return working
+
+    def _corners(self, baseline: float, size: float) -> Sequence[np.ndarray]:
+        """Where each weight's lines begin."""
+        count = self.walk.loss.dimension
+        if self.low:
+            halves = self.box.columns(0.5, MARGIN)
+            return [np.array([half.left, baseline, 0.0]) for half in halves[:count]]
+        block = DONE * LEADING * size + BETWEEN * size
+        return [np.array([self.box.left, baseline - index * block, 0.0]) for index in range(count)]
+
+    def _change(self) -> tuple[Formula, ...]:
+        """What the step does to the loss, where there is room for it."""
+        if self.low:
+            return ()
+        before, after = (
+            shown(self.walk.losses[step], PLACES, LossAt(self.walk.loss.expression, Moment(self.run, step)), trim=True) for step in (0, 1)
+        )
+        source = f"L : quad {figures(before)} arrow.r {figures(after)}"
+        line = Formula(source, says="loss", size=self.size, colour=self.theme.loss, numbers=(before, after))
+        last = self.working.ends[-1][1]
+        if self.wide:
+            return (line.stand_at(np.array([self.right, last, 0.0])),)
+        return (line.stand_at(np.array([self.box.left, last - BETWEEN * self.size, 0.0])),)
+
+    def line(self, formula: Formula, row: int) -> Formula:
+        """Stand a formula in a row of its own, counted from the panel's top, in place of all else."""
+        down = HIGH * CAPITAL * formula.size + row * BETWEEN * formula.size
+        return formula.stand_at(np.array([self.box.left, self.box.top - down, 0.0]))
+
+    def put_in(self, weights: Sequence[int], here: Sequence[Number]) -> list[Animation]:
+        """Old weight, from where its coordinates are `here`, rate and slope come into the first line."""
+        changes: list[Animation] = []
+        for index in weights:
+            line = self.working.lines[index][PUT_IN]
+            changes.append(FadeIn(line.others("before", "rate", "slope")))
+            for name, source in (("before", here[index]), ("rate", self.rate), ("slope", self.gradient.numbers[index])):
+                changes += descend_into([source], line.parts[name])
+        return changes
+
+    def multiply(self, weights: Sequence[int]) -> list[Animation]:
+        """Rate and slope come down into their product."""
+        changes: list[Animation] = []
+        for index in weights:
+            first, line = (self.working.lines[index][row] for row in (PUT_IN, MULTIPLIED))
+            changes.append(FadeIn(line.others("before", "change")))
+            changes += descend_into([first.parts["before"]], line.parts["before"])
+            changes += descend_into([first.parts["rate"], first.parts["slope"]], line.parts["change"])
+        return changes
+
+    def subtract(self, weights: Sequence[int]) -> list[Animation]:
+        """Old weight and product come down into the new weight."""
+        changes: list[Animation] = []
+        for index in weights:
+            line, last = (self.working.lines[index][row] for row in (MULTIPLIED, DONE))
+            changes.append(FadeIn(last.others("before")))
+            changes += descend_into([line.parts["before"], line.parts["change"]], last.parts["before"])
+        return changes
