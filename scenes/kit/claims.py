@@ -114,13 +114,40 @@ class Worked(Claim):
 
 
 @dataclass(frozen=True)
+class RunningMean(Claim):
+    """Adam's running mean of the slopes along weight number `index`, or of their squares, from step 0 up to the one at `step`.
+
+    Corrected for its cold start: the weights of all slopes in it add up to 1.
+    """
+
+    run: Run
+    step: int
+    index: int
+    squared: bool
+
+
+@dataclass(frozen=True)
+class SignChanges(Claim):
+    """How often the slope along weight number `index` has changed its sign in a run, up to step `step`."""
+
+    run: Run
+    step: int
+    index: int
+
+
+@dataclass(frozen=True)
 class Given(Claim):
     """A number that follows from nothing in the clip, a year or a count, with its source."""
 
     source: str
 
 
-Quantity = WeightAt | LossAt | SlopeAt | CurvatureAt | SlopeAlong | Setting | Worked | Given
+@dataclass(frozen=True)
+class Measured(Claim):
+    """Base of quantities that belong to no loss in one or two weights: of many weights, of a network."""
+
+
+Quantity = WeightAt | LossAt | SlopeAt | CurvatureAt | SlopeAlong | RunningMean | SignChanges | Setting | Worked | Given | Measured
 
 
 @dataclass(frozen=True)
@@ -209,6 +236,33 @@ class Step(Claim):
     loss: str
     at: Place
     rate: Exact
+
+
+@dataclass(frozen=True)
+class Move(Claim):
+    """The arrow of step `step` of a run at true scale, by whatever rule: from where the run is to where it goes next."""
+
+    stage: str
+    run: Run
+    step: int
+
+
+@dataclass(frozen=True)
+class MeanSquare(Claim):
+    """A square standing on `corner`, its lower left end, whose area is Adam's running mean of squared slopes, in the units of the stage."""
+
+    stage: str
+    corner: tuple[Exact, Exact]
+    of: RunningMean
+
+
+@dataclass(frozen=True)
+class MeanBar(Claim):
+    """A bar lying under `corner`, from there to the right: as long as Adam's running mean of slopes is large, in the units of the stage."""
+
+    stage: str
+    corner: tuple[Exact, Exact]
+    of: RunningMean
 
 
 @dataclass(frozen=True)
@@ -440,3 +494,78 @@ class Scenery(Claim):
     """Something that depicts no number: a well, a lantern's glow. It answers to no check, and says so with its reason."""
 
     reason: str
+
+
+@dataclass(frozen=True)
+class ManyWeights(Claim):
+    """A least-squares loss of many weights, its data drawn from a seed by the recipe of `mathcore.many_weights`; all weights start at 0."""
+
+    weights: int
+    examples: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class OfManyWeights(Measured):
+    """A number of such a loss.
+
+    "loss": after `count` steps at `rate`; "entry": number `count`, from 1, of the gradient at the start; "share": what the `count` largest
+    entries hold of ‖∇L‖²; "middle": the size that half of the entries stay below; "moved": how many weights one step moves.
+    """
+
+    data: ManyWeights
+    what: str
+    count: int = 0
+    rate: Exact = 0
+
+
+@dataclass(frozen=True)
+class Shade:
+    """How bright a size is shown, from 0 at `least` or below to 1 at `most`: by its logarithm, by the size itself where `plain` is 1."""
+
+    least: float
+    most: float
+    plain: float = 0.0
+
+
+@dataclass(frozen=True)
+class Tiles(Claim):
+    """All entries of the gradient at the start, times `factor`: tiles in reading order, `columns` to a row, the brighter the larger.
+
+    Negative ones have a slit. Where `sorted` is 1 they are bars on the graph `bars`, by size; below 1 they are so far on their way.
+    """
+
+    stage: str
+    data: ManyWeights
+    factor: Exact
+    columns: int
+    shade: Shade
+    bars: str = ""
+    sorted: float = 0.0
+
+
+@dataclass(frozen=True)
+class Sample(Claim):
+    """A tile of a legend: how bright this size is shown."""
+
+    size: Exact
+    shade: Shade
+
+
+@dataclass(frozen=True)
+class Bar(Claim):
+    """A bar along an axis (0 across, 1 up) of a graph up to a quantity: from another one, or from where the graph begins."""
+
+    stage: str
+    axis: int
+    to: Quantity
+    start: Quantity | None = None
+
+
+@dataclass(frozen=True)
+class Crowd(Claim):
+    """A rectangle from the corner of a stage of tiles, one unit of area for each of `count` weights, cut into cells of `each`."""
+
+    stage: str
+    count: int
+    each: int

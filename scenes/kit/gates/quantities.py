@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from functools import singledispatch
 from typing import Any
 
 import mpmath
@@ -11,27 +13,33 @@ import numpy as np
 import sympy
 
 from scenes.kit.claims import (
+    AfterSteps,
     At,
     Component,
     Contour,
     CurvatureAt,
+    Entry,
     Exact,
     Gradient,
     LossAt,
     Moment,
     Quantity,
     Run,
+    RunningMean,
     Scale,
     Setting,
+    SignChanges,
     SlopeAlong,
     SlopeAt,
     Somewhere,
     Step,
+    StepsOf,
     Tick,
     WeightAt,
     Worked,
 )
 from scenes.kit.gates.oracle import DIGITS, as_fraction, derive, length, precise, surface
+from scenes.kit.gates.paces import running_mean, sign_changes
 from scenes.kit.gates.proof import Look, UntrueError, floats
 from scenes.kit.gates.runs import Replay, rule_of
 
@@ -56,10 +64,25 @@ def worth(quantity: Quantity, look: Look) -> Any:
             case SlopeAlong(loss=loss, at=at, along=along):
                 slope, vector = surface(loss).gradient(tuple(at)), [precise(one) for one in along]
                 return mpmath.fsum(precise(one) * part for one, part in zip(slope, vector, strict=True)) / length(along)
+            case RunningMean():
+                return running_mean(quantity, look)
+            case SignChanges():
+                return sign_changes(quantity, look)
             case Setting(name=name):
                 return _setting(name, look)
+            case Entry(name=name, index=index):
+                return _entry(name, index, look)
+            case StepsOf(at=at):
+                return _steps_of(at, look)
             case Worked(expression=expression, parts=parts):
                 return _worked(expression, {name: worth(part, look) for name, part in parts})
+            case _:
+                return measured(quantity)
+
+
+@singledispatch
+def measured(quantity: Quantity) -> Any:
+    """The value of a quantity that needs no look at the clip; each kind is registered by the gate that knows its recipe."""
     raise UntrueError(f"nobody can work out a {type(quantity).__name__}", "Say what the number is the value of")
 
 
@@ -83,6 +106,20 @@ def _setting(name: str, look: Look) -> Fraction:
         raise UntrueError(f"the scene has no parameter {name!r} that is one number", "Name the parameter it shows") from None
 
 
+def _entry(name: str, index: int, look: Look) -> Fraction:
+    entries = str(look.screen.scene.parameters.get(name, "")).replace(",", " ").split()
+    if not 0 <= index < len(entries):
+        raise UntrueError(f"{name!r} has {len(entries)} entries", "Name the parameter and the entry it shows")
+    return Fraction(entries[index])
+
+
+def _steps_of(at: At, look: Look) -> Fraction:
+    mark = look.screen.marks.get(at.mark)
+    if mark is None or not isinstance(mark.claim, AfterSteps):
+        raise UntrueError("it counts the steps of a mark that claims none", "Count those of a mark that claims where it is after so many")
+    return Fraction(mark.claim.step)
+
+
 def _worked(expression: str, parts: dict[str, Any]) -> Any:
     found = derive(expression)
     symbols = sorted(found.free_symbols, key=str)
@@ -95,6 +132,8 @@ def size_of(quantity: Quantity, look: Look) -> float:
     """How large the terms are that a quantity is the sum of: what floats leave of a sum that is nearly 0 is measured by them."""
     if isinstance(quantity, SlopeAlong):
         return float(length(surface(quantity.loss).gradient(tuple(quantity.at))))
+    if isinstance(quantity, RunningMean):
+        return float(mpmath.sqrt(running_mean(replace(quantity, squared=True), look)))
     return 0.0
 
 
