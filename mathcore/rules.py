@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from mathcore.number import exact
+from mathcore.number import exact, in_width
 
 Memory = tuple[Any, ...]
 AsNumber = Callable[[Fraction], Any]
@@ -157,6 +157,15 @@ class Adam(_Rated):
         left, square_left = memory[2] * first, memory[3] * second
         step_now = size * (mean / (1 - left)) / (np.sqrt(square / (1 - square_left)) + as_number(self.epsilon))
         return -step_now, (mean, square, left, square_left)
+
+    def means(self, gradients: Any) -> tuple[Any, Any]:
+        """Return the running means of gradients (T, n) and of their squares after each one, both (T, n), as the steps are made of them."""
+        memory, found = self.start(gradients[0] * 0), []
+        for step, gradient in enumerate(gradients):
+            _, memory = self.update(gradient, memory, step, 1, lambda value: in_width(value, gradients.dtype))
+            found.append((memory[0] / (1 - memory[2]), memory[1] / (1 - memory[3])))
+        means, squares = (np.stack(each) for each in zip(*found, strict=True))
+        return means, squares
 
 
 @dataclass(frozen=True)
