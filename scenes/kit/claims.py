@@ -147,7 +147,35 @@ class Measured(Claim):
     """Base of quantities that belong to no loss in one or two weights: of many weights, of a network."""
 
 
-Quantity = WeightAt | LossAt | SlopeAt | CurvatureAt | SlopeAlong | RunningMean | SignChanges | Setting | Worked | Given | Measured
+@dataclass(frozen=True)
+class StepsToShrink(Measured):
+    """How many steps at a rate it takes until the distance to the minimum is at most this share of what it was.
+
+    The loss has one weight, and its curvature is the same everywhere.
+    """
+
+    loss: str
+    rate: Exact
+    share: Exact
+
+
+@dataclass(frozen=True)
+class Entry(Claim):
+    """Entry number `index` (from 0) of a parameter of the scene that is a list of numbers."""
+
+    name: str
+    index: int
+
+
+@dataclass(frozen=True)
+class StepsOf(Claim):
+    """After how many steps another mark is drawn, one that claims `AfterSteps`."""
+
+    at: At
+
+
+Listed = Entry | StepsOf
+Quantity = WeightAt | LossAt | SlopeAt | CurvatureAt | SlopeAlong | RunningMean | SignChanges | Setting | Worked | Given | Measured | Listed
 
 
 @dataclass(frozen=True)
@@ -193,6 +221,36 @@ class Iterate(Claim):
     run: Run
     step: int
     at: Weights
+
+
+@dataclass(frozen=True)
+class AfterSteps(Claim):
+    """A mark where descent from `start` stands after so many steps, on a loss of one weight whose curvature is the same everywhere."""
+
+    stage: str
+    loss: str
+    start: Exact
+    rate: Exact
+    step: int
+
+
+@dataclass(frozen=True)
+class Offset(Claim):
+    """A bar from the minimum to where a run is at this step, on a loss of one weight whose curvature is the same everywhere."""
+
+    stage: str
+    run: Run
+    step: int
+
+
+@dataclass(frozen=True)
+class MultiplierOver(Claim):
+    """What a step multiplies the distance to the minimum by, over the rate: a line from `first` to `last`, a dot where both are one."""
+
+    stage: str
+    loss: str
+    first: Exact
+    last: Exact
 
 
 @dataclass(frozen=True)
@@ -554,10 +612,14 @@ class Sample(Claim):
 
 @dataclass(frozen=True)
 class Bar(Claim):
-    """A bar along an axis (0 across, 1 up) of a graph up to a quantity: from another one, or from where the graph begins."""
+    """A bar along an axis (0 across, 1 up) of a graph up to a quantity: from another one, or from where the graph begins.
+
+    Its middle is at `beside` on the other axis.
+    """
 
     stage: str
     axis: int
+    beside: Exact
     to: Quantity
     start: Quantity | None = None
 

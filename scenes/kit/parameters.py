@@ -116,16 +116,16 @@ def vector(dimension: int) -> Kind:
     return Kind(parse, lambda point: ",".join(map(decimal_text, point)), example)
 
 
-def several(kind: Kind, most: int) -> Kind:
-    """From one to `most` values of a kind, written with spaces between."""
+def several(kind: Kind, most: int, least: int = 1) -> Kind:
+    """From `least` to `most` values of a kind, written with spaces between."""
 
     def parse(value: object) -> tuple[Any, ...]:
         parts = value.split() if isinstance(value, str) else value if isinstance(value, tuple | list) else [value]
-        if not 1 <= len(parts) <= most:
-            raise ValueError(f"it has {len(parts)} values, not 1 to {most}")
+        if not least <= len(parts) <= most:
+            raise ValueError(f"it has {len(parts)} values, not {least} to {most}")
         return tuple(kind.parse(part) for part in parts)
 
-    return Kind(parse, lambda values: " ".join(map(kind.text, values)), f"1 to {most} with spaces between, each {kind.allowed}")
+    return Kind(parse, lambda values: " ".join(map(kind.text, values)), f"{least} to {most} with spaces between, each {kind.allowed}")
 
 
 def landscape(dimension: int) -> Kind:

@@ -15,7 +15,17 @@ from manim import Mobject
 
 from scenes.kit.captions import Caption
 from scenes.kit.claims import Claim, Gradient, Iterate, Run, Said, Scenery, Shown
-from scenes.kit.gates import arrows, directions, formulas, graphs, losses, points, sheets, tangents  # noqa: F401 (each registers its checks)
+from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
+    arrows,
+    directions,
+    formulas,
+    graphs,
+    losses,
+    multipliers,
+    points,
+    sheets,
+    tangents,
+)
 from scenes.kit.gates.figures import prove
 from scenes.kit.gates.findings import Evidence, Finding
 from scenes.kit.gates.oracle import UnreadableError, as_fraction
