@@ -4,7 +4,6 @@ manim's own Typst mobjects compile with whatever fonts the system has and keep t
 then copies too. `Typeset` compiles with the wheel's fonts alone and keeps outlines only.
 """
 
-import re
 import shutil
 import tempfile
 from functools import cache
@@ -16,13 +15,13 @@ import typst
 from manim import Typst, VMobjectFromSVGPath, config
 from manim.utils.typst_file_writing import TYPST_COMPILATION_FONT_SIZE, TYPST_TEMPLATE, _typst_hash
 
+from scenes.kit.text.markup import COLOURED
+from scenes.kit.text.markup import balanced as balanced
+from scenes.kit.text.markup import plain as plain
+
 WORD_FONT = "Libertinus Serif"
 MATH_FONT = "New Computer Modern"
 CODE_FONT = "DejaVu Sans Mono"
-
-COLOURED = re.compile(r"\[([^\]]+)\]\((\w+)\)")
-"""`[uphill](gradient)`: words in the colour of a meaning."""
-WORD = re.compile(r"(?:\[[^\]]+\]\(\w+\)|\S)+")
 
 
 @cache
@@ -100,33 +99,6 @@ def _coloured(text: str, colours: dict[str, str]) -> str:
         parts += [f"#{literal(text[end : match.start()])}", f'#text(fill: rgb("{colours[match[2]]}"), {literal(match[1])})']
         end = match.end()
     return "".join([*parts, f"#{literal(text[end:])}"])
-
-
-def plain(text: str) -> str:
-    """The words without their colours."""
-    return COLOURED.sub(r"\1", text)
-
-
-def _filled(words: list[str], columns: int) -> list[str]:
-    lines: list[list[str]] = [[]]
-    for word in words:
-        if lines[-1] and len(plain(" ".join([*lines[-1], word]))) > columns:
-            lines.append([])
-        lines[-1].append(word)
-    return [" ".join(line) for line in lines]
-
-
-def balanced(text: str, columns: int, lines: int) -> list[str]:
-    """Break words into as few lines as `columns` allows, of lengths as even as can be; coloured words stay whole.
-
-    Raises `ValueError` when more than `lines` are needed: the text has to be shortened, not the type.
-    """
-    words = WORD.findall(text)
-    fewest = _filled(words, columns)
-    if len(fewest) > lines or max(len(plain(line)) for line in fewest) > columns:
-        raise ValueError(f"{plain(text)!r} needs {len(fewest)} lines of {columns} characters; {lines} are allowed")
-    narrowest = next(width for width in range(1, columns + 1) if len(_filled(words, width)) == len(fewest))
-    return _filled(words, narrowest)
 
 
 class Words(Typeset):
