@@ -160,6 +160,15 @@ class StepsToShrink(Measured):
 
 
 @dataclass(frozen=True)
+class AimError(Measured):
+    """The angle, in degrees, between the way straight down at a place and the way from it to `target`."""
+
+    loss: str
+    at: Weights
+    target: Weights
+
+
+@dataclass(frozen=True)
 class Entry(Claim):
     """Entry number `index` (from 0) of a parameter of the scene that is a list of numbers."""
 
@@ -174,7 +183,43 @@ class StepsOf(Claim):
     at: At
 
 
-Listed = Entry | StepsOf
+@dataclass(frozen=True)
+class StepNumber(Claim):
+    """The number of a step that a run has made on screen, or is about to make."""
+
+    at: Moment
+
+
+@dataclass(frozen=True)
+class OnRuler(Claim):
+    """The value of a tick on this axis (0 across, 1 up) of a stage."""
+
+    stage: str
+    axis: int
+
+
+@dataclass(frozen=True)
+class OnLegend(Claim):
+    """The size for which a tile of the legend stands."""
+
+
+@dataclass(frozen=True)
+class ArrowFactor(Claim):
+    """The factor of the clip's gradient arrows; where it is `below` the line of a fraction, 1 over it."""
+
+    below: bool = False
+
+
+@dataclass(frozen=True)
+class RateLimit(Claim):
+    """So many `times` 1 over the largest curvature in the valley below these weights: at 1 rates begin to leap, at 2 to fly off."""
+
+    loss: str
+    near: Weights
+    times: int
+
+
+Listed = Entry | StepsOf | StepNumber | OnRuler | OnLegend | ArrowFactor | RateLimit
 Quantity = WeightAt | LossAt | SlopeAt | CurvatureAt | SlopeAlong | RunningMean | SignChanges | Setting | Worked | Given | Measured | Listed
 
 
@@ -182,8 +227,7 @@ Quantity = WeightAt | LossAt | SlopeAt | CurvatureAt | SlopeAlong | RunningMean 
 class Shown(Claim):
     """A number in print: its exact value, how it was asked to be rounded, and the text that must be read.
 
-    `of` says what the number is the value of, so that it can be computed again; without it the gates look for it among the scene's
-    parameters and what its runs hold.
+    `of` says what the number is the value of, so that it can be computed again; a number that says nothing is refused by the gates.
     """
 
     value: Exact
@@ -540,11 +584,37 @@ class Said(Claim):
 
 @dataclass(frozen=True)
 class OffChart(Claim):
-    """A marker at the picture's edge for a point that lies beyond it, with its true coordinates."""
+    """A marker at the picture's edge for a point that lies beyond it, where a run is at this moment, with its true coordinates."""
 
     stage: str
     loss: str
     at: Weights
+    reached: Moment | None = None
+
+
+@dataclass(frozen=True)
+class Toward(Claim):
+    """A pointer near a stage's edge towards weights that lie beyond what the stage shows."""
+
+    stage: str
+    loss: str
+    at: Weights
+
+
+@dataclass(frozen=True)
+class Told(Claim):
+    """A line of words with numbers in it: what is read, and the numbers in reading order."""
+
+    text: str
+    numbers: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Elapsed(Claim):
+    """A ring that closes: its arc, clockwise from the top, is the share of `frames` frames that have passed since frame `start`."""
+
+    start: int
+    frames: int
 
 
 @dataclass(frozen=True)
@@ -568,7 +638,8 @@ class OfManyWeights(Measured):
     """A number of such a loss.
 
     "loss": after `count` steps at `rate`; "entry": number `count`, from 1, of the gradient at the start; "share": what the `count` largest
-    entries hold of ‖∇L‖²; "middle": the size that half of the entries stay below; "moved": how many weights one step moves.
+    entries hold of ‖∇L‖²; "size": that of the entry which is number `count` in size; "middle": the one that half of them stay below;
+    "others": how many there are beside `count`; "moved": how many weights one step moves.
     """
 
     data: ManyWeights

@@ -88,6 +88,10 @@ class LessonScene(Scene):
         """All captions so far; the one that stands now has no end yet."""
         return tuple(self._heard)
 
+    def question_data(self) -> Mapping[str, Any] | None:
+        """What the clip asks, as JSON data for its manifest; None where it asks nothing."""
+        return None
+
     @property
     def _lesson_renderer(self) -> LessonRenderer:
         assert isinstance(self.renderer, LessonRenderer)
@@ -164,7 +168,7 @@ class LessonScene(Scene):
         title = Words(self.section.title, size=OPENING * self.layout.type.title, colour=self.theme.ink)
         share = min(1.0, box.width / self.layout.stage.width) if box.width < COLUMN * self.layout.stage.width else 1.0
         columns = round(share * self.layout.caption_columns * self.layout.type.caption / self.layout.type.body)
-        lines = balanced(self.section.questions[0], columns, 4)
+        lines = balanced(self.section.question(type(self).__name__), columns, 4)
         question = VGroup(*(Words(line, size=self.layout.type.body, colour=self.theme.ink) for line in lines))
         leading = self.layout.type.body * LEADING
         for index, line in enumerate(question):
@@ -246,6 +250,7 @@ class LessonScene(Scene):
             chapters=tuple(self._beats),
             poster=self.frames - 1 if self._poster is None else self._poster,
             evidence=self.gate.evidence.as_data(config.frame_rate) if self.gate is not None else {},
+            question=self.question_data(),
         )
 
 

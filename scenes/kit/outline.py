@@ -44,6 +44,11 @@ class Section:
         """The name under which the section's scene file is imported."""
         return f"scenes.{self.file.removesuffix('.py')}"
 
+    def question(self, scene: str) -> str:
+        """The question that a clip opens with: the section's first, or where each scene has one of its own, that of the scene."""
+        own = len(self.scenes) > 1 and len(self.scenes) == len(self.questions)
+        return self.questions[self.scenes.index(scene) if own else 0]
+
     def stem(self, scene: str) -> str:
         """The name, without ending, of everything made from this scene: 12-overshoot, 24a-quiz-partial."""
         letter = chr(ord("a") + self.scenes.index(scene)) if len(self.scenes) > 1 else ""

@@ -21,8 +21,10 @@ from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
     formulas,
     graphs,
     losses,
+    many,
     multipliers,
     points,
+    questions,
     sheets,
     tangents,
 )

@@ -93,7 +93,8 @@ def literal(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _coloured(text: str, colours: dict[str, str]) -> str:
+def coloured(text: str, colours: dict[str, str]) -> str:
+    """Words as Typst source, those in `[words](meaning)` in the colour of that meaning."""
     parts, end = [], 0
     for match in COLOURED.finditer(text):
         parts += [f"#{literal(text[end : match.start()])}", f'#text(fill: rgb("{colours[match[2]]}"), {literal(match[1])})']
@@ -108,4 +109,4 @@ class Words(Typeset):
         self, text: str, *, size: float, colour: str, colours: dict[str, str] | None = None, font: str = WORD_FONT, **options: Any
     ) -> None:
         self.text = plain(text)
-        super().__init__(_coloured(text, colours or {}), size=size, colour=colour, font=font, **options)
+        super().__init__(coloured(text, colours or {}), size=size, colour=colour, font=font, **options)
