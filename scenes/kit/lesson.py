@@ -126,23 +126,25 @@ class LessonScene(Scene):
             self.gate.begin_chapter(self.frames)
         self.next_section(title)
 
-    def say(self, text: str, **numbers: Shown) -> None:
+    def say(self, text: str, *beside: Animation, **numbers: Shown) -> None:
         """Put a caption under the picture; `{name}` stands for a number, which is remembered as a claim.
 
-        Waits first until the caption before it can have been read. `[words](gradient)` wear the colour of that meaning.
+        Waits first until the caption before it can have been read. `[words](gradient)` wear the colour of that meaning. Animations
+        `beside` the words begin on the same frame as they do.
         """
         self.rest()
         caption = Caption(text, numbers, self.layout)
         words = caption.words(self.theme) if self.captions == "burned" else VGroup()
-        changes: list[Animation] = [FadeOut(self._caption_words)] if len(self._caption_words) else []
-        changes += [FadeIn(words)] if len(words) else []
+        changes = [*beside]
+        changes += [FadeOut(self._caption_words, run_time=DURATIONS.blink)] if len(self._caption_words) else []
+        changes += [FadeIn(words, run_time=DURATIONS.blink)] if len(words) else []
         start = self.frames
         self._caption, self._caption_words = caption, words
         self._heard.append(Spoken(start, None, caption))
         if len(self._heard) > 1 and self._heard[-2].end is None:
             self._heard[-2].end = start
         if changes:
-            self.play(*changes, run_time=DURATIONS.blink)
+            self.play(*changes)
 
     def rest(self) -> None:
         """Hold the picture until the caption can have been read."""

@@ -49,6 +49,22 @@ def test_lines_are_as_even_as_they_can_be() -> None:
     assert balanced("one two three four five six seven eight", 34, 2) == ["one two three four", "five six seven eight"]
 
 
+@pytest.mark.parametrize(
+    ("text", "columns", "lines"),
+    [
+        (
+            "Its slope is negative: raise this weight, and the loss falls.",
+            42,
+            ["Its slope is negative:", "raise this weight, and the loss falls."],
+        ),
+        ("Let the hill rise again. The arrow does not climb it.", 42, ["Let the hill rise again.", "The arrow does not climb it."]),
+        ("Raise either of the two and the loss is up", 27, ["Raise either of the two", "and the loss is up"]),
+    ],
+)
+def test_lines_are_broken_where_the_voice_would_pause(text: str, columns: int, lines: list[str]) -> None:
+    assert balanced(text, columns, 2) == lines
+
+
 def test_too_many_words_are_refused() -> None:
     with pytest.raises(ValueError, match="needs 3 lines"):
         balanced("word " * 20, 42, 2)
