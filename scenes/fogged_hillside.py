@@ -18,27 +18,36 @@ from manim import PI, FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
 from mathcore import GradientDescent, descend
 from mathcore.geometry import critical_points, length
 from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
-from scenes.kit.land.hillside import Hillside
+from scenes.kit.land.hillside import COMPASS, Hillside
+from scenes.kit.layout import CAPITAL
 from scenes.kit.lesson import LessonScene
-from scenes.kit.marks import Needle, Pin, Ring, StepArrow, TangentPatch, TrailLine, Walker, run_of
+from scenes.kit.marks import Needle, Pin, Ring, StepArrow, TangentPatch, TrailLine, Walker, run_of, tangent_points
 from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, number, whole
 from scenes.kit.text.glossary import Glossary
 from scenes.kit.text.numbers import Number, shown
 from scenes.kit.text.words import WORD_FONT
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.walks.beyond import BeyondMarker, inside
+from scenes.kit.walks.beyond import BeyondMarker, inside, keep_within
 
 TOLD = 2
 """Steps that are told one by one; the others follow in one run."""
 HALF = 0.5
 FELT = Fraction(3, 10)
 """The radius of the patch of ground that the walker feels, as a share of its sight."""
+HELD = Fraction(3, 5)
+"""How much of the sight around the start is in the picture, whatever the start."""
+APART = Fraction(1, 4)
+"""A patch felt nearer than this share of its radius to the last one that stayed would only lie on top of it: it leaves no mark."""
 SEARCH = (-1.9, 0.9)
 """Where the needle looks while it searches for the way up, in radians from it."""
 DEEP = 0.02
 """A rest counts as the deepest valley when it is within this share of the whole way down of its floor."""
+RESTS = ("converged", "stuck")
+"""The verdicts on a walk that has come to rest."""
 LABEL = (0.28, 0.16, 0.0)
 """Where a label begins, from the place that it labels."""
+NEAR = 2.5
+"""So near, in frame units, a pin stands in the way of a label."""
 DICTIONARY = (
     ("the hillside", "the loss", "loss"),
     ("where you stand", "the weights", "ink"),
@@ -54,7 +63,7 @@ class FoggedHillside(LessonScene):
     start: Point2 = field("2.2,3.6", "where the walker sets out")
     learning_rate: Rate = field("1", "how far one step goes for each unit of slope")
     steps: Annotated[int, whole(1, 60)] = field("14", "how many steps it takes")
-    sight: Annotated[Fraction, number("0.3", "4")] = field("1.5", "how far the lantern reaches, in units of weight")
+    sight: Annotated[Fraction, number("0.3", "4")] = field("2", "how far the lantern reaches, in units of weight")
     seed: Seed = field("7", "the fog's own pattern")
 
     def construct(self) -> None:
@@ -70,10 +79,14 @@ class FoggedHillside(LessonScene):
 
     def one_lantern_in_the_fog(self) -> None:
         self.beat("In the fog")
-        self.world = Hillside(self.loss, self.layout, self.theme, float(self.sight), self.seed, clock=lambda: self.time)
+        sight, around = float(self.sight), float(HELD * self.sight)
+        self.world = Hillside(
+            self.loss, self.layout, self.theme, self.start, sight=sight, around=around, seed=self.seed, clock=lambda: self.time
+        )
         self.view = self.world.view
         self.reach = self.steps_in_the_picture()
         self.here = 0
+        self.felt: list[tuple[float, ...]] = []
         self.beyond: list[BeyondMarker] = []
         self.walker = Walker(self.view, self.loss, self.point(0), self.theme)
         self.world.look(self.point(0))
@@ -81,7 +94,8 @@ class FoggedHillside(LessonScene):
         self.add(*self.world.parts, self.walker, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
-        self.say("Night and fog. The valley lies below, but your lantern shows only a few steps.")
+        around = "Night and fog" if self.theme.dark else "Thick fog"
+        self.say(f"{around}. The valley lies below, but your lantern shows only a few steps.")
 
     def the_ground_can_be_felt(self) -> None:
         self.beat("Feel the slope")
@@ -128,7 +142,7 @@ class FoggedHillside(LessonScene):
         self.play(lift.animate.set_value(1.0), run_time=self.timed(DURATIONS.grand), rate_func=linear)
         self.remove(self.world.fog)
         self.say("Of all this, you never saw more than one small disc at a time.")
-        self.wait(DURATIONS.hold)
+        self.remember_the_way()
         self.say_where_the_deepest_valley_is()
 
     def the_picture_is_a_dictionary(self) -> None:
@@ -137,7 +151,9 @@ class FoggedHillside(LessonScene):
         glossary = Glossary(DICTIONARY, self.layout, self.theme, self.places_to_keep_clear())
         self.play(FadeIn(glossary.plate), FadeIn(glossary.rows[0]), run_time=DURATIONS.quick)
         self.say("Where you stand are its weights. The slope you feel is the [gradient](gradient).")
-        self.play(FadeIn(glossary.rows[1:3]), run_time=DURATIONS.quick)
+        self.play(FadeIn(glossary.rows[1]), run_time=DURATIONS.quick)
+        self.needle.feel(self.point(0))
+        self.play(FadeIn(glossary.rows[2]), FadeIn(self.needle), run_time=DURATIONS.quick)
         self.say("The valley floor: the weights that make the fewest mistakes.")
         self.play(FadeIn(glossary.rows[3]), run_time=DURATIONS.quick)
         self.rest()
@@ -172,11 +188,10 @@ class FoggedHillside(LessonScene):
     def step(self, seconds: float) -> None:
         """Take one step: a ring and a faint patch stay where it began."""
         start, end = self.point(self.here), self.point(self.here + 1)
-        felt = TangentPatch(self.view, self.loss, start, FELT * self.sight, self.theme).faint()
         ring = Ring(self.view, self.walk, self.here, self.theme)
         trail = TrailLine(self.view, self.walk, self.here, self.here + 1, self.theme)
         self.remove(self.patch, self.needle)
-        self.add(felt, ring, self.walker)
+        self.add(*self.mark_of(start), ring, self.walker)
         share = ValueTracker(0.0)
 
         def follow(_: Mobject) -> None:
@@ -191,11 +206,38 @@ class FoggedHillside(LessonScene):
         self.walker.stand(end)
         self.world.look(end)
 
+    def mark_of(self, at: tuple[float, ...]) -> list[TangentPatch]:
+        """What stays of a patch that was felt, where none stays there already."""
+        radius = FELT * self.sight
+        if self.felt and length(np.array(at) - np.array(self.felt[-1])) < APART * radius:
+            return []
+        self.felt.append(at)
+        return [TangentPatch(self.view, self.loss, at, radius, self.theme).faint()]
+
     def step_with_arrow(self, seconds: float) -> None:
         arrow = StepArrow(self.view, self.loss, self.point(self.here), self.learning_rate, self.theme)
         self.play(FadeIn(arrow), FadeOut(self.needle), run_time=DURATIONS.blink)
         self.step(seconds)
         self.play(FadeOut(arrow), run_time=DURATIONS.blink)
+
+    def remember_the_way(self) -> None:
+        """The lantern's light goes down the whole way once more, over the open hillside."""
+        if not self.reach:
+            return
+        light, walked = Walker(self.view, self.loss, self.point(0), self.theme), ValueTracker(0.0)
+
+        def follow(_: Mobject) -> None:
+            step = min(int(walked.get_value()), self.reach - 1)
+            start, end, share = self.point(step), self.point(step + 1), walked.get_value() - step
+            light.glide(start, end, share)
+            self.world.look(tuple(np.array(start) + share * (np.array(end) - np.array(start))))
+
+        light.add_updater(follow)
+        self.add(light)
+        self.play(walked.animate.set_value(float(self.reach)), run_time=self.timed(DURATIONS.grand), rate_func=smooth)
+        light.remove_updater(follow)
+        self.remove(light)
+        self.world.look(self.point(self.reach))
 
     def it_is_thrown_off(self) -> None:
         start, end = self.point(self.here), self.point(self.here + 1)
@@ -214,7 +256,7 @@ class FoggedHillside(LessonScene):
     def say_how_level_it_is(self) -> None:
         slope = float(length(self.walk.gradients[self.here]))
         steepness = shown(slope, 2, SlopeAt(self.loss.expression, Moment(run_of(self.walk), self.here)))
-        if self.walk.verdict.kind in ("converged", "stuck"):
+        if self.walk.verdict.kind in RESTS:
             self.say("Here the slope is {slope}: level ground. You rest.", slope=steepness)
         else:
             self.say("After {steps} steps the slope is still {slope}.", steps=self.counted(), slope=steepness)
@@ -235,17 +277,31 @@ class FoggedHillside(LessonScene):
         depths = [
             Number(value, 2, prefix="loss ", of=LossAt(self.loss.expression, at), size=size, colour=self.theme.ink, font=WORD_FONT)
             .cased(self.theme.ground, STROKES.casing * 2)
-            .stand_at(self.view.spot(self.loss, np.array(at_floats)) + LABEL, 0)
-            for value, at, at_floats in (
-                (float(self.walk.losses[self.here]), Moment(run_of(self.walk), self.here), self.point(self.here)),
-                (float(self.loss.value(np.array(floor))), floor, floor),
+            .stand_at(place, across)
+            for value, at, (place, across) in (
+                (float(self.walk.losses[self.here]), Moment(run_of(self.walk), self.here), self.beside_the_way(floor, size)),
+                (float(self.loss.value(np.array(floor))), floor, (self.view.spot(self.loss, np.array(floor)) + LABEL, 0.0)),
             )
         ]
-        self.say("You rest in a side hollow. A deeper valley was there, and you never saw it.")
+        for depth in depths:
+            keep_within(depth, self.layout.stage)
+        rested = "You rest in a side hollow. A deeper valley was there, and you never saw it."
+        self.say(rested if self.walk.verdict.kind in RESTS else "The deepest valley lies elsewhere, and you never saw it.")
         self.play(FadeIn(pin), *(FadeIn(depth) for depth in depths), run_time=self.timed(DURATIONS.move))
         self.rest()
         self.wait(DURATIONS.hold)
         self.play(*(FadeOut(depth) for depth in depths), run_time=DURATIONS.blink)
+
+    def beside_the_way(self, pinned: tuple[float, ...], size: float) -> tuple[np.ndarray, float]:
+        """Where a label of the resting place begins or ends: clear of the patches felt, and away from the pin if that is near, else from
+        where the walker came."""
+        spot, pin = (self.view.spot(self.loss, np.array(at)) for at in (self.point(self.here), pinned))
+        walked = self.view.spot(self.loss, self.walk.points[: self.here + 1])
+        busy = pin[0] if np.abs(pin - spot).max() < NEAR else walked[:, 0].mean()
+        side = 1 if spot[0] >= busy else -1
+        felt = tangent_points(self.view, self.loss, np.array(self.point(self.here)), float(FELT * self.sight) * np.array(COMPASS))
+        clear = float(np.abs(felt[:, 0] - spot[0]).max()) + LABEL[0]
+        return spot + np.array([side * clear, -CAPITAL * size / 2, 0.0]), 0.0 if side > 0 else 1.0
 
     def counted(self) -> Shown:
         return shown(Fraction(self.here), 0, Setting("steps"))

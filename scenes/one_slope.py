@@ -118,6 +118,7 @@ class OneSlope(LessonScene):
         uphill, downhill = ("right", "left") if slope(self.loss, self.start) > 0 else ("left", "right")
         self.say(f"So [uphill](gradient) is to the {uphill}, and downhill to the {downhill}.")
         self.play(FadeOut(self.ask), FadeOut(self.stair), run_time=DURATIONS.quick)
+        self.grow_tangent(self.tangent.grown, 1.0, DURATIONS.blink)
 
     def the_slope_is_a_live_number(self) -> None:
         self.beat("The slope, live")
@@ -154,19 +155,19 @@ class OneSlope(LessonScene):
 
     # -- the tangent --------------------------------------------------------------------------------------------
 
-    def grow_tangent(self) -> None:
-        grown = ValueTracker(0.0)
+    def grow_tangent(self, begin: float = 0.0, end: float = 1.0, seconds: float = DURATIONS.move) -> None:
+        grown = ValueTracker(begin)
 
         def follow(_: Mobject) -> None:
             self.tangent.grown = grown.get_value()
             self.tangent.follow()
 
         self.tangent.add_updater(follow)
-        self.play(grown.animate.set_value(1.0), run_time=self.timed(DURATIONS.move), rate_func=smooth)
+        self.play(grown.animate.set_value(end), run_time=self.timed(seconds), rate_func=smooth)
         self.tangent.remove_updater(follow)
 
     def rise_for_a_step(self) -> None:
-        run = stair_run(self.picture.section, self.loss, self.start)
+        run = stair_run(self.tangent)
         there, size = (self.start[0] + run,), self.layout.type.body
         self.stair = VGroup(Stair(self.picture.section, self.loss, self.start, run, self.theme))
         climb = promised(self.loss, self.start, run) - value(self.loss, self.start)
@@ -192,6 +193,7 @@ class OneSlope(LessonScene):
             slope=self.slope_at(self.start),
         )
         self.play(FadeIn(self.stair), run_time=self.timed(DURATIONS.quick))
+        self.grow_tangent(1.0, max(1.0, float(run) / self.tangent.usual), DURATIONS.quick)
         self.show_panel()
 
     def show_panel(self) -> None:

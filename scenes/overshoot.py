@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Annotated
 
-from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
+from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, smooth
 
 from mathcore.rates import limits
 from scenes.kit.claims import Setting, Shown
@@ -31,6 +31,13 @@ TOLD = 4
 GIVES_WAY_FIRST = 1.45
 """Where a leap needs a picture this many times wider, the ruler gives way before its arrow is drawn, otherwise with the leap."""
 LESS, SAME, MORE = -1, 0, 1
+
+LEVEL = MappingProxyType(
+    {
+        True: "It is the lowest place already. There is nothing to overshoot.",
+        False: "Level is not always lowest: on such ground a walker stays wherever it stands.",
+    }
+)
 
 LANDED = MappingProxyType(
     {
@@ -119,6 +126,8 @@ class Overshoot(LessonScene):
         self.beat("The first leap")
         if not self.leaps.count and self.leaps.rests:
             self.say("The slope is zero here: no step leads anywhere.")
+            self.lift_the_fog()
+            self.say(LEVEL[self.leaps.walk.verdict.kind == "converged"])
             return
         self.say("Turn round, and go {rate} × the length of the [gradient](gradient).", rate=self.rate())
         self.play(FadeIn(self.panel.rule), run_time=self.timed(DURATIONS.quick))
@@ -158,6 +167,8 @@ class Overshoot(LessonScene):
             self.show_gradient(DURATIONS.blink)
 
     def what_every_leap_does(self) -> None:
+        if not self.leaps.count and self.leaps.rests:
+            return
         self.beat("What every leap does")
         distance, loss = self.leaps.distance_ratio, self.leaps.loss_ratio
         if self.leaps.overflows:
@@ -179,7 +190,8 @@ class Overshoot(LessonScene):
         self.say(f"{where}, rates up to {{fastest}} walk straight in.", fastest=fastest)
         ruler = RateRuler(steepest, self.learning_rate, self.letters.rate, self.panel.below_the_rule, self.layout, self.theme)
         self.rates = ruler.graph
-        self.play(FadeOut(self.panel.worked), FadeIn(ruler), run_time=self.timed(DURATIONS.quick))
+        leaving = [FadeOut(self.panel.worked)] if self.panel.worked in self.mobjects else []
+        self.play(*leaving, FadeIn(ruler), run_time=self.timed(DURATIONS.quick))
         self.say("Below {largest} they leap across, yet come closer. Beyond it, they fly off.", largest=largest)
         self.rest()
         self.wait(DURATIONS.hold)
@@ -193,10 +205,14 @@ class Overshoot(LessonScene):
         """Leave a ring where the walker stands, with its loss and the plumb line to its weights."""
         self.plumb = self.picture.plumb(self.here)
         self.rings.append(self.picture.ring(self.here))
-        self.numbers.append(self.picture.height(self.here))
+        self.numbers.append(self.picture.height(self.here) or VGroup())
         self.add(self.plumb, self.rings[-1], self.numbers[-1], self.picture.walker)
 
     def show_gradient(self, seconds: float = DURATIONS.quick) -> None:
+        """The arrow of the gradient here, unless it points out of the section."""
+        self.gradient: Mobject = VGroup()
+        if not self.picture.shows_slope(self.here):
+            return
         self.gradient = self.picture.gradient(self.here)
         self.play(FadeIn(self.gradient), run_time=self.timed(seconds))
 
@@ -246,6 +262,7 @@ class Overshoot(LessonScene):
         if self.leaps.cuts_before(self.here) == 1:
             self.say("The next step goes another way: the valley is cut anew along it.")
         self.take_away(*self.arcs, *self.numbers, *self.rings, self.gradient, self.plumb)
+        self.arcs, self.numbers, self.rings = [], [], []
         self.picture.cut_anew(self.here)
         self.stand_in_a_ring()
         self.show_gradient(DURATIONS.blink)

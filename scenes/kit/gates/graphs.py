@@ -68,11 +68,14 @@ def _(claim: Cut, mark: Mark, look: Look) -> Reading:
     if not (np.array_equal(stage.through, through) and np.array_equal(stage.along, along)):
         raise UntrueError("the graph has been cut along another line since", FOLLOW)
     drawn = anchors(look.leaves)
-    origin, unit = stage.place(0.0, 0.0)[:2], stage.place(1.0, 1.0)[:2] - stage.place(0.0, 0.0)[:2]
-    way = (drawn[:, :1] - origin[0]) / unit[0] * along
+    # From the ranges' ends: 0 and 1 lie too close together on a ruler of millions.
+    (start, end), (low, high) = stage.across, stage.up
+    corner, far = stage.place(start, low)[:2], stage.place(end, high)[:2]
+    unit = (far - corner) / (end - start, high - low)
+    way = (start + (drawn[:, :1] - corner[0]) / unit[0]) * along
     height = ground.value(through + way)
     slope = (ground.gradient(through + way) @ along) * unit[1] / unit[0]
-    off = np.abs(drawn[:, 1] - (origin[1] + unit[1] * height)) / np.hypot(1.0, slope)
+    off = np.abs(drawn[:, 1] - (corner[1] + unit[1] * (height - low))) / np.hypot(1.0, slope)
     error = max(float(off.max(initial=0.0)) * look.screen.pixels, _left_out(stage, claim, drawn) * look.screen.pixels - TOLERANCE)
     return Reading(error, f"the loss from {words_for(through)} along {words_for(along)}", f"{len(drawn)} points")
 

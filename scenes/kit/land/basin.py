@@ -84,7 +84,7 @@ class Framed:
 def framed(loss: Loss, points: Sequence[Sequence[Any]]) -> Framed:
     """Find a window and a top that show these weights, (n, 2), well inside."""
     floats = np.array([[float(one) for one in point] for point in points])
-    wide = _holding(window_of(loss), floats)
+    wide = holding(window_of(loss), floats)
     heights = np.asarray(loss.value(grid(wide, SAMPLES)), dtype=float)
     base, highest = float(heights.min()), float(np.asarray(loss.value(floats), dtype=float).max())
     top = base + HEADROOM * (max(highest, float(np.median(heights))) - base)
@@ -96,8 +96,8 @@ def framed(loss: Loss, points: Sequence[Sequence[Any]]) -> Framed:
     return Framed(_shown(loss, wide), base, max(float(np.quantile(heights, TOP)), highest), False)
 
 
-def _holding(window: Window, points: np.ndarray) -> Window:
-    """The window, grown until these points lie well inside."""
+def holding(window: Window, points: np.ndarray) -> Window:
+    """The window, grown until these weights, (n, 2), lie well inside."""
     sides = []
     for axis, (low, high) in enumerate(window):
         middle = (low + high) / 2

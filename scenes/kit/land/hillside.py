@@ -1,19 +1,22 @@
 """The hillside in fog as one world: land, contours, the lantern's light and the fog, all following the same walker."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 from manim import Mobject
 
 from mathcore import Loss
 from scenes.kit import claims
+from scenes.kit.land.basin import holding
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.fog import Fog
 from scenes.kit.land.landscape import Landscape
 from scenes.kit.land.lantern import Lantern
-from scenes.kit.land.view import Relief
+from scenes.kit.land.view import Relief, window_of
 from scenes.kit.layout import Layout
 from scenes.kit.marks import floats
 from scenes.kit.theme import Theme
@@ -40,6 +43,7 @@ STANDS = MappingProxyType(
 )
 MARGIN = 1.2
 """How far the land goes on beyond the loss's window, as a factor, so that its corners lie outside the picture."""
+COMPASS = ((1, 0), (0, 1), (-1, 0), (0, -1))
 LANTERN_REACH = 1.25
 """How far the lantern throws light, in sights: a little beyond, so that light never ends where sight does."""
 
@@ -47,16 +51,37 @@ LANTERN_REACH = 1.25
 class Hillside:
     """A landscape that fills the canvas, with fog that shows only what lies within `sight` of the walker.
 
-    `parts` are the mobjects in drawing order; `clock` gives the clip's time, by which the fog drifts.
+    `parts` are the mobjects in drawing order; `clock` gives the clip's time, by which the fog drifts. The land reaches well beyond `start`,
+    and is moved aside as far as the ground within `around` of it needs to stand on the stage.
     """
 
-    def __init__(self, loss: Loss, layout: Layout, theme: Theme, sight: float, seed: int, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        loss: Loss,
+        layout: Layout,
+        theme: Theme,
+        start: Sequence[Any],
+        *,
+        sight: float,
+        around: float,
+        seed: int,
+        clock: Callable[[], float],
+    ) -> None:
         canvas = layout.canvas
         stand = STANDS[layout.aspect]
         seen_in = canvas.shifted(-stand.drop)
-        self.view = Relief.fitted(
-            loss, seen_in, heading=stand.heading, tilt=stand.tilt, relief=stand.relief, zoom=stand.zoom, margin=MARGIN
+        here = floats(tuple(start))
+        window = tuple((Fraction(low), Fraction(high)) for low, high in holding(window_of(loss), here[None]))
+        fitted = Relief.fitted(
+            replace(loss, window=window),
+            seen_in,
+            heading=stand.heading,
+            tilt=stand.tilt,
+            relief=stand.relief,
+            zoom=stand.zoom,
+            margin=MARGIN,
         )
+        self.view = fitted.moved_into(layout.stage, fitted.spot(loss, here + around * np.array(COMPASS)))
         self.land = Landscape(loss, self.view, theme, canvas, sinking=True)
         lines = contour_lines(loss, self.view, equal_steps(loss, self.view.window), melt=self.land.melt)
         self.contours = Contours(

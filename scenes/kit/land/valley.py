@@ -217,7 +217,8 @@ class Rim(Painted):
 class Veil(Painted):
     """Fog over a section: all that lies further from the walker than its lantern reaches is hidden.
 
-    The scene sets `lamp` (the walker's scene point), `time` (seconds of drift) and `lift` (0 closed, 1 gone).
+    The scene sets `lamp` (the walker's scene point), `time` (seconds of drift) and `lift` (0 closed, 1 gone); where the picture comes to
+    show more of the section, `reach` is how much smaller the lantern's disc has become with it.
     """
 
     tweened = ("opacity", "lift")
@@ -225,7 +226,7 @@ class Veil(Painted):
     def __init__(self, theme: Theme, home: Box, *, seed: int = 0) -> None:
         super().__init__(home)
         self.theme, self.seed = theme, seed
-        self.lamp, self.time, self.lift = (0.0, 0.0), 0.0, 0.0
+        self.lamp, self.time, self.lift, self.reach = (0.0, 0.0), 0.0, 0.0, 1.0
         rows, columns = round(home.height * DENSITY), round(home.width * DENSITY)
         self.x = home.left + (np.arange(columns, dtype=np.float32) + 0.5) / DENSITY
         self.y = home.top - (np.arange(rows, dtype=np.float32)[:, None] + 0.5) / DENSITY
@@ -246,7 +247,7 @@ class Veil(Painted):
     def pixels(self) -> np.ndarray:
         """The fog's texels, (rows, columns, 4) uint8, premultiplied."""
         density, tone = self._noise()
-        away = np.hypot(self.x - np.float32(self.lamp[0]), self.y - np.float32(self.lamp[1]))
+        away = np.hypot(self.x - np.float32(self.lamp[0]), self.y - np.float32(self.lamp[1])) / np.float32(self.reach)
         alpha: np.ndarray = smooth((away - OPEN) / (CLOSED - OPEN)) * self.edge
         if self.lift > 0:
             threshold = self.lift * (1 + SOFT) - SOFT

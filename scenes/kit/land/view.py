@@ -142,6 +142,13 @@ class Relief:
         middle = box.centre[:2] - scale * aimed
         return replace(view, scale=scale, centre=(float(middle[0]), float(middle[1])))
 
+    def moved_into(self, box: Box, points: Floats) -> Relief:
+        """The same hillside moved just so far that its scene points (n, 3) lie in a box, as far as they can."""
+        (left, bottom), (right, top) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        across = max(0.0, box.left - left) + min(0.0, box.right - right)
+        up = max(0.0, box.bottom - bottom) + min(0.0, box.top - top)
+        return replace(self, centre=(self.centre[0] + float(across), self.centre[1] + float(up)))
+
     def turned(self, heading: float) -> Relief:
         """The same hillside at another heading."""
         return replace(self, heading=heading)

@@ -48,7 +48,7 @@ def in_weights(section: Section, slope: float, length: float) -> float:
 
 
 class TangentLine(Mark, Line):
-    """The tangent at a point, drawn equally long wherever it touches; `grown` is how much of it there is, 0 to 1."""
+    """The tangent at a point, drawn equally long wherever it touches; `grown` is how much of that there is: 0 for none, 1 for all of it."""
 
     def __init__(self, section: Section, loss: Loss, at: Weights, theme: Theme, width: float = STROKES.mark) -> None:
         super().__init__(np.zeros((2, 3)), theme.gradient, theme.casing, width)
@@ -62,19 +62,27 @@ class TangentLine(Mark, Line):
 
     def follow(self) -> Self:
         """Draw it again as the graph now stands."""
-        there = floats(self.at)
-        slope = float(self.loss.gradient(there)[0])
-        long = in_weights(self.section, slope, TANGENT * self.section.box.width)
-        reach = self.grown * min(long, self._room(slope))
+        there, reach = floats(self.at), self.grown * self.usual
         self.set_points_as_corners(tangent_points(self.section, self.loss, there, np.array([[-reach], [reach]])))
         return self.depict(Slope(self.section.name, self.loss.expression, self.at, 0, reach))
 
-    def _room(self, slope: float) -> float:
-        """How far it can go to both sides before it leaves the graph."""
+    @property
+    def slope(self) -> float:
+        """That of the curve where it touches."""
+        return float(self.loss.gradient(floats(self.at))[0])
+
+    @property
+    def usual(self) -> float:
+        """How far it goes to either side, in weight, when it is grown."""
+        return min(in_weights(self.section, self.slope, TANGENT * self.section.box.width), self.room)
+
+    @property
+    def room(self) -> float:
+        """How far it could go to both sides before it leaves the graph."""
         (left, right), (bottom, top) = self.section.across, self.section.up
         here, height = float(self.at[0]), float(self.loss.value(floats(self.at)))
         aside, above = min(here - left, right - here), min(height - bottom, top - height)
-        return max(0.0, min(aside, above / abs(slope) if slope else aside))
+        return max(0.0, min(aside, above / abs(self.slope) if self.slope else aside))
 
 
 class Measured(Mark, VMobject):
@@ -131,12 +139,10 @@ class Stair(Measured):
         super().__init__(section, loss, at, corners, colour=theme.ink, casing=theme.casing)
 
 
-def stair_run(section: Section, loss: Loss, at: Weights) -> Fraction:
-    """The longest round run to the right for which the stair under the tangent stays in the picture."""
-    (left, right), (bottom, top) = section.across, section.up
-    here, slope = float(loss.value(floats(at))), float(loss.gradient(floats(at))[0])
-    height = top - here if slope > 0 else here - bottom
-    most = min(right - float(at[0]), STAIR * (right - left), height / abs(slope) if slope else np.inf)
+def stair_run(tangent: TangentLine) -> Fraction:
+    """The longest round run to the right for which a stair under the tangent stays in the picture, and the tangent can reach its top."""
+    left, right = tangent.section.across
+    most = min(tangent.room, STAIR * (right - left))
     power = Fraction(10) ** floor(log10(most))
     return max(times * power for times in (1, 2, 5) if times * power <= most)
 

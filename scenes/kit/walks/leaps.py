@@ -22,8 +22,8 @@ MARGIN, WIDE_MARGIN = 1.36, 1.5
 """How much wider than its outermost point a picture is; the more where numbers are long."""
 HEADROOM, OVERHEAD = 1.3, 2.0
 """How much higher than its highest point a picture is, at least and at most."""
-ABRUPT = 3.0
-"""A leap this many times longer than the picture is wide is not in the picture before it is made."""
+ABRUPT = 2.0
+"""A leap that lands this many times farther out than it starts is not in the picture before it is made."""
 LARGEST = 1e290
 """Beyond this loss nothing can be drawn with floats."""
 SAME = 1e-9

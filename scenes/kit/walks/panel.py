@@ -11,7 +11,7 @@ from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, WeightAt
 from scenes.kit.layout import Box, Layout
 from scenes.kit.text.formula import Formula, Letters, figures, inked
 from scenes.kit.text.numbers import exact_in_print, shown
-from scenes.kit.text.table import MOST_PLACES, Column, Table
+from scenes.kit.text.table import MOST_PLACES, Column, Table, fitting
 from scenes.kit.theme import Theme
 from scenes.kit.walks.leaps import Leaps
 
@@ -20,7 +20,8 @@ LEADING = 0.0175
 GAP = 0.2
 RULE_SHARE = MappingProxyType({"16:9": 0.36, "9:16": 0.42, "1:1": 0.0})
 """How much of the panel's height the formulas take; where it is none they stand beside the table."""
-BESIDE = 0.43
+BESIDE, MOSTLY = 0.43, 0.58
+"""How much of the panel's width they take there: usually, and where the numbers are so long that the table has room for the losses only."""
 
 
 def equals(number: Shown) -> str:
@@ -35,8 +36,12 @@ class WalkPanel:
         self.leaps, self.letters, self.layout, self.theme = leaps, letters, layout, theme
         share = RULE_SHARE[layout.aspect]
         above, below = box.rows(share, GAP) if share else box.columns(BESIDE, GAP)
+        columns, size = self._columns(), layout.type.body if layout.side_by_side else layout.type.small
+        if not share and fitting(columns, below.width, size)[1] < size:
+            above, below = box.columns(MOSTLY, GAP)
+            columns = [columns[0], columns[-1]]
         self.formulas = above
-        self.table = Table(self._columns(), below, layout.type.body if layout.side_by_side else layout.type.small, theme)
+        self.table = Table(columns, below, size, theme)
         self.rule = self._rule()
         self.below_the_rule = replace(above, top=self.rule.baseline - GAP)
         self.worked = self._worked()

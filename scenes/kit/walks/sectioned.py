@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import floor, log10
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -52,20 +53,23 @@ ROOMS = MappingProxyType(
 )
 WELL = 0.085
 """How wide the well is, as a share of the picture's width when the section opens."""
-DIGITS, LONG_DIGITS = 5.2, 8.2
-"""Room for the ruler's numbers on the left, in heights of a capital: usually, and where they are written with powers of ten."""
+DIGITS, LONG_DIGITS, RAISED = 5.2, 8.2, 0.55
+"""Room for the ruler's numbers on the left, in heights of a capital: usually, where they are written with powers of ten of two digits,
+and for each further digit of the power."""
 EDGE = 0.12
 """What is painted reaches so far beyond the box."""
 FOG_EDGE = 0.2
 """Fog reaches so far beyond what is painted, so that it hides all of it."""
-LABEL = (0.12, 0.46)
-"""Where a ring's number begins: so far outside of it, and so far below."""
-AIR = (0.3, 0.06)
-"""The same for a number that stands in the air instead."""
+LABEL = (0.12, -0.46)
+"""Where a ring's number begins: so far outside of it, and so far above or below."""
+LOW, OVER = 0.66, (0.16, 0.2)
+"""A number whose baseline would stand lower than so far over the ruler would touch the arrows' names: it stands above its ring instead."""
 FEW = 100
 """From here on a ring's number is shown whole; the table has the digits after the point."""
 NOTES = 0.2
 """Height of the notes' baseline over the stage's bottom."""
+HEADING, HAIR = "distance across the valley", 0.3
+"""The name of the ruler of weights, its first word alone where it has no room beside the notes, and the room that it needs."""
 NAME = 0.25
 """How far an arrow's name stands over it."""
 SMALLEST = 0.12
@@ -79,8 +83,8 @@ class SectionPicture:
         self.leaps, self.loss, self.letters, self.layout, self.theme = leaps, leaps.loss, letters, layout, theme
         self.room = ROOMS[layout.aspect]
         self.box = self._box()
-        cut = leaps.cut(0)
-        self.section = Section(self.box, self.box.bottom - self.room.strip, cut.through, cut.along)
+        self.cut = leaps.cut(0)
+        self.section = Section(self.box, self.box.bottom - self.room.strip, self.cut.through, self.cut.along)
         self.floor = Floor(self.section)
         self.riders: dict[Mobject, Callable[[], object]] = {}
         self.view = leaps.views[0]
@@ -101,7 +105,9 @@ class SectionPicture:
 
     def _box(self) -> Box:
         picture = self.room.split(self.layout)[0]
-        left = picture.left + (LONG_DIGITS if self.leaps.long else DIGITS) * CAPITAL * self.layout.type.small
+        further = len(str(floor(log10(max(map(abs, self.leaps.losses)))))) - 2 if self.leaps.long else 0
+        room = LONG_DIGITS + RAISED * max(0, further) if self.leaps.long else DIGITS
+        left = picture.left + room * CAPITAL * self.layout.type.small
         right = picture.right if self.layout.side_by_side else picture.right - (left - picture.left) / 2
         return Box(left, picture.bottom + self.room.foot + self.room.strip, right, picture.top - self.room.crown)
 
@@ -113,7 +119,9 @@ class SectionPicture:
         box, foot = self.box, self.section.foot
         loss = Formula("L", says="loss", size=self.layout.type.body, colour=self.theme.loss)
         loss.stand_at(np.array([box.left, box.top + 2 * EDGE, 0.0]), 0.5)
-        across = Words("distance across the valley", size=size, colour=self.theme.dim)
+        across = Words(HEADING, size=size, colour=self.theme.dim)
+        if across.width + self.factor_note().width + HAIR > box.width:
+            across = Words(HEADING.split()[0], size=size, colour=self.theme.dim)
         across.stand_at(np.array([box.right, foot - self.room.foot + NOTES, 0.0]), 1)
         return VGroup(loss, across)
 
@@ -136,6 +144,7 @@ class SectionPicture:
             ruler.follow()
         self.valley.well_size = WELL * min(self.box.width, 2 * self.box.height) / 0.5 * min(1.0, self._widest / view.extent)
         self.valley.well = float(self.valley.well_size > SMALLEST)
+        self.veil.reach = min(1.0, self._widest / view.extent)
         for follow in list(self.riders.values()):
             follow()
         self.shine()
@@ -151,8 +160,8 @@ class SectionPicture:
 
     def cut_anew(self, step: int) -> None:
         """Cut along the leap from this step."""
-        cut = self.leaps.cut(step)
-        self.section.cut_along(cut.through, cut.along)
+        self.cut = self.leaps.cut(step)
+        self.section.cut_along(self.cut.through, self.cut.along)
         self._widest = self.leaps.views[step].extent
         self.view = self.leaps.views[step]
         self._set(self.view)
@@ -162,10 +171,11 @@ class SectionPicture:
 
     def find_well(self) -> None:
         """Put the well into the lowest place of the curve."""
-        cut = self.leaps.cut(0)
-        if self.section.through is not cut.through:
-            cut = next(one for one in self.leaps.cuts if one.through is self.section.through)
-        self.valley.well_at = self.leaps.well(cut, self.view)
+        self.valley.well_at = self.leaps.well(self.cut, self.view)
+
+    def shows_slope(self, step: int) -> bool:
+        """Whether the gradient at a step lies along the cut that is seen."""
+        return self.cut.holds(self.leaps.points[step] + self.leaps.slope(step))
 
     def ride(self, mobject: Rider, follow: Callable[[], object]) -> Rider:
         """Let a mobject be placed anew whenever the view changes."""
@@ -185,21 +195,21 @@ class SectionPicture:
         ring = Ring(self.section, self.leaps.walk, step, self.theme)
         return self.ride(ring, lambda: ring.move_to(self.section.spot(self.loss, self.at(step))))
 
-    def height(self, step: int) -> Number:
-        """The loss at a step, beside its ring."""
-        places = 2 if abs(self.leaps.losses[step]) < FEW else 0
-        height = self.leaps.loss_at(step, places if abs(self.leaps.losses[step]) < LONG else 1)
+    def height(self, step: int) -> Number | None:
+        """The loss at a step, beside its ring; one so large that it is written with a power of ten is left to the table."""
+        if abs(self.leaps.losses[step]) >= LONG:
+            return None
+        height = self.leaps.loss_at(step, 2 if abs(self.leaps.losses[step]) < FEW else 0)
         size = self.layout.type.body if self.layout.side_by_side and not self.leaps.long else self.layout.type.small
         number = Number(height.value, height.places, size=size, colour=self.theme.loss, of=height.of, trim=True)
         right = self.section.distance(self.at(step)) >= 0
-        # On the left a long number would run into the ruler: it stands in the air, between arc and curve.
-        inward = not right and abs(self.leaps.losses[step]) >= LONG
-        number.cased(self.theme.ground, STROKES.casing * 1.5).stand_at(np.zeros(3), 0 if right or inward else 1)
-        offset = np.array([*(AIR if inward else LABEL), 0.0]) * ((1 if right or inward else -1), -1, 1)
-        edge = self.box.right + LABEL[1] - number.width
+        number.cased(self.theme.ground, STROKES.casing * 2).stand_at(np.zeros(3), 0 if right else 1)
+        beside, over = ((x if right else -x, y, 0.0) for x, y in (LABEL, OVER))
+        edge = self.box.right - LABEL[1] - number.width
 
         def follow() -> None:
-            place = self.section.spot(self.loss, self.at(step)) + offset
+            ring = self.section.spot(self.loss, self.at(step))
+            place = ring + (over if ring[1] + beside[1] < self.section.foot + LOW else beside)
             number.shift(np.array([min(place[0], edge), place[1], 0.0]) - number.anchor.get_center())
 
         return self.ride(number, follow)
