@@ -242,7 +242,9 @@ class FoggedHillside(LessonScene):
     def it_is_thrown_off(self) -> None:
         start, end = self.point(self.here), self.point(self.here + 1)
         self.say("This step is so long that it throws you off the hillside.")
-        marker = BeyondMarker(self.view, self.loss, start, end, self.layout.stage, self.layout, self.theme)
+        marker = BeyondMarker(
+            self.view, self.loss, start, end, self.layout.stage, self.layout, self.theme, Moment(run_of(self.walk), self.here + 1)
+        )
         self.beyond.append(marker)
         self.play(FadeIn(marker), run_time=self.timed(DURATIONS.move))
 

@@ -19,7 +19,7 @@ from manim import Animation, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, lin
 from mathcore import GradientDescent as Descent
 from mathcore import descend
 from mathcore.geometry import length
-from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
+from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, StepNumber
 from scenes.kit.graphs.chart import factor_note
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.lesson import LessonScene
@@ -105,8 +105,8 @@ class GradientDescent(LessonScene):
         if not self.count:
             return
         self.say("One [step](step): the [gradient](gradient), turned round, times {rate}.", rate=self.rate())
-        self.play(FadeIn(self.beside, self.note), run_time=self.timed(DURATIONS.quick))
-        self.step_with_arrows()
+        self.play(FadeIn(self.beside), run_time=self.timed(DURATIONS.quick))
+        self.step_with_arrows(self.note)
         words = LANDED[self.compared("loss", 0)]
         numbers = {"before": self.loss_at(0), "after": self.loss_at(1)}
         self.say(words, **{name: one for name, one in numbers.items() if f"{{{name}}}" in words})
@@ -149,7 +149,8 @@ class GradientDescent(LessonScene):
         if self.count < self.last:
             self.say("The next step leads out of the picture.")
             start, end = (self.views.at(step) for step in (self.here, self.here + 1))
-            marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme)
+            there = Moment(self.run, self.here + 1)
+            marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, there)
             self.play(FadeIn(marker), run_time=self.timed(DURATIONS.quick))
         elif not any(self.walk.gradients[self.here]):
             self.say("The [gradient](gradient) is zero: level ground. Time to stop.")
@@ -158,7 +159,7 @@ class GradientDescent(LessonScene):
         else:
             self.say("The [gradient](gradient) is still {slope} long: not yet time to stop.", slope=self.slope_at(self.here))
         if self.here > 1:
-            steps, first, last = shown(self.here, 0), self.loss_at(0), self.loss_at(self.here, 4)
+            steps, first, last = shown(self.here, 0, StepNumber(Moment(self.run, self.here))), self.loss_at(0), self.loss_at(self.here, 4)
             self.say("{steps} steps took the [loss](loss) from {first} to {last}.", steps=steps, first=first, last=last)
         self.rest()
         self.take_poster()
@@ -166,11 +167,11 @@ class GradientDescent(LessonScene):
 
     # -- one step -----------------------------------------------------------------------------------------------
 
-    def step_with_arrows(self) -> None:
-        """One step, slowly: the gradient, the step it makes, and the way there."""
+    def step_with_arrows(self, *notes: Mobject) -> None:
+        """One step, slowly: the gradient with what is noted of it, the step it makes, and the way there."""
         gradient, step = self.views.gradient(self.here), self.views.step(self.here)
         self.add(gradient, *self.views.walkers)
-        self.play(FadeIn(gradient), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(gradient, *notes), run_time=self.timed(DURATIONS.quick))
         self.add(step, *self.views.walkers)
         self.play(FadeIn(step), run_time=self.timed(DURATIONS.quick))
         self.step(DURATIONS.slow)

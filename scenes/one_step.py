@@ -130,7 +130,7 @@ class OneStep(LessonScene):
         self.beat("Closer")
         if self.leaves_the_map:
             self.say("What is left is the [step](step). It leads out of this picture.")
-            self.show(self.marker_at(self.start, tuple(self.walk.points[1])))
+            self.show(self.marker_at(self.walk))
             return
         self.say("What is left is the [step](step). Look closer.")
         self.near = StepMap(self.walk, self.letters, self.picture, self.layout, self.theme, "closer map")
@@ -309,10 +309,14 @@ class OneStep(LessonScene):
     def step_of(self, here: tuple[Fraction, ...], rate: Any) -> Mobject:
         """The step of this rate, or a marker where it leads out of the map."""
         end = self.tip(here, -rate)
-        return StepArrow(self.map, self.loss, here, rate, self.theme) if self.on_map(end) else self.marker_at(here, tuple(end))
+        if self.on_map(end):
+            return StepArrow(self.map, self.loss, here, rate, self.theme)
+        return self.marker_at(descend(self.loss, here, GradientDescent(rate), 1))
 
-    def marker_at(self, start: tuple[Any, ...], end: tuple[Any, ...]) -> BeyondMarker:
-        return BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme)
+    def marker_at(self, walk: Walk) -> BeyondMarker:
+        """Where the first step of a walk leads, out of the map."""
+        start, end = (tuple(point) for point in walk.points[:2])
+        return BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, Moment(run_of(walk), 1))
 
     def line(self, source: str, says: str, numbers: tuple[Shown, ...], row: int) -> Formula:
         """A line of the last beat."""

@@ -15,7 +15,7 @@ from typing import Annotated
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, smooth
 
 from mathcore.rates import limits
-from scenes.kit.claims import Setting, Shown
+from scenes.kit.claims import Moment, RateLimit, Setting, Shown, StepNumber
 from scenes.kit.graphs.rate_ruler import RateRuler, figures
 from scenes.kit.lesson import LessonScene
 from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, whole
@@ -172,23 +172,26 @@ class Overshoot(LessonScene):
         self.beat("What every leap does")
         distance, loss = self.leaps.distance_ratio, self.leaps.loss_ratio
         if self.leaps.overflows:
-            self.say("At step {step} the loss no longer fits into a computer's numbers.", step=shown(self.here + 1, 0))
+            self.say("At step {step} the loss no longer fits into a computer's numbers.", step=self.number_of(self.here + 1))
         elif distance and loss:
             self.say("Every leap multiplies the distance by {distance} and the [loss](loss) by {loss}.", distance=distance, loss=loss)
         elif self.here > 1:
-            first, last, steps = self.leaps.loss_at(0), self.leaps.loss_at(self.here), shown(self.here, 0)
+            first, last, steps = self.leaps.loss_at(0), self.leaps.loss_at(self.here), self.number_of(self.here)
             self.say("In {steps} steps the [loss](loss) went from {first} to {last}.", steps=steps, first=first, last=last)
         self.say_how_it_ends()
 
     def the_limits_of_the_rate(self) -> None:
-        steepest = limits(self.loss, self.leaps.minimum)[-1] if self.leaps.minimum else None
-        if steepest is None or not steepest.eigenvalue > 0:
+        lowest = self.leaps.minimum
+        steepest = limits(self.loss, lowest)[-1] if lowest else None
+        if lowest is None or steepest is None or not steepest.eigenvalue > 0:
             return
         self.beat("The limits of the rate")
         where = "In this valley" if self.leaps.quadratic else "Close to the lowest place"
-        fastest, largest = (shown(rate, figures(rate), trim=True) for rate in (steepest.fastest, steepest.largest))
+        sources = [RateLimit(self.loss.expression, tuple(lowest), times) for times in (1, 2)]
+        rates = zip((steepest.fastest, steepest.largest), sources, strict=True)
+        fastest, largest = (shown(rate, figures(rate), of, trim=True) for rate, of in rates)
         self.say(f"{where}, rates up to {{fastest}} walk straight in.", fastest=fastest)
-        ruler = RateRuler(steepest, self.learning_rate, self.letters.rate, self.panel.below_the_rule, self.layout, self.theme)
+        ruler = RateRuler(steepest, sources, self.learning_rate, self.letters.rate, self.panel.below_the_rule, self.layout, self.theme)
         self.rates = ruler.graph
         leaving = [FadeOut(self.panel.worked)] if self.panel.worked in self.mobjects else []
         self.play(*leaving, FadeIn(ruler), run_time=self.timed(DURATIONS.quick))
@@ -197,6 +200,9 @@ class Overshoot(LessonScene):
         self.wait(DURATIONS.hold)
 
     # -- one leap -----------------------------------------------------------------------------------------------
+
+    def number_of(self, step: int) -> Shown:
+        return shown(step, 0, StepNumber(Moment(self.leaps.run, step)))
 
     def rate(self) -> Shown:
         return shown(self.learning_rate, 4, Setting("learning_rate"), trim=True)

@@ -8,8 +8,8 @@ import numpy as np
 from manim import FadeIn, FadeOut, ValueTracker
 
 from mathcore import GradientDescent, descend
+from scenes.kit.claims import ArrowFactor, LossAt, Moment, Quantity, Setting, Shown, SlopeAt, WeightAt, Worked
 from scenes.kit.claims import Contour as ContourClaim
-from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
 from scenes.kit.graphs.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.landscape import Landscape
@@ -22,7 +22,7 @@ from scenes.kit.text.numbers import Number, shown
 from scenes.kit.text.words import WORD_FONT, Words
 
 FACTOR = Fraction(1, 20)
-DIVISOR = shown(1 / FACTOR, 0)
+DIVISOR = shown(1 / FACTOR, 0, ArrowFactor(below=True))
 
 
 class OneStep(LessonScene):
@@ -60,7 +60,14 @@ class OneStep(LessonScene):
         self.say("The slope here is {slope}, the way up.", slope=self.slope(0))
         self.gradient = GradientArrow(self.map, self.loss, self.point(0), FACTOR, self.theme)
         self.factor = Number(
-            FACTOR, 1, size=self.layout.type.body, colour=self.theme.gradient, prefix="arrow: ", suffix=" ∇L", font=WORD_FONT
+            FACTOR,
+            1,
+            of=ArrowFactor(),
+            size=self.layout.type.body,
+            colour=self.theme.gradient,
+            prefix="arrow: ",
+            suffix=" ∇L",
+            font=WORD_FONT,
         )
         self.factor.stand_at(self.layout.panel.at(0, 0.7))
         self.play(FadeIn(self.gradient), FadeIn(self.factor))
@@ -129,7 +136,7 @@ class OneSlope(LessonScene):
         self.rings = [Ring(self.cut, self.walk, step, self.theme) for step in range(3)]
         self.note = self.formula("arrow = 1/20 of the gradient", f'"arrow" = 1\\/{figures(DIVISOR)} thin nabla L', 0.7, DIVISOR)
         self.law = self.formula("w1**2 + w2**2", "w_1^2 + w_2^2", 0.5)
-        numbers = [shown(value, 1, trim=True) for value in (Fraction(3), Fraction(6, 5), Fraction(6), Fraction(-21, 5))]
+        numbers = self.numbers()
         source = f"{figures(numbers[0])} - {figures(numbers[1])} dot {figures(numbers[2])} = {figures(numbers[3])}"
         self.worked = self.formula("w - rate*slope", source, 0.3, *numbers)
         parts = (self.curve, *self.rulers, self.gradient, *self.rings, self.note, self.law, self.worked)
@@ -138,6 +145,14 @@ class OneSlope(LessonScene):
         self.widen(parts)
         self.spoil(self)
         self.wait(1)
+
+    def numbers(self) -> list[Shown]:
+        """The first weight, the rate, the slope, and where they lead."""
+        weight, slope = WeightAt(self.start, 0), SlopeAt(self.loss.expression, self.start, 0)
+        led = Worked("w - r*s", (("w", weight), ("r", Setting("learning_rate")), ("s", slope)))
+        quantities: list[Quantity] = [weight, Setting("learning_rate"), slope, led]
+        values = Fraction(3), Fraction(6, 5), Fraction(6), Fraction(-21, 5)
+        return [shown(value, 1, of, trim=True) for value, of in zip(values, quantities, strict=True)]
 
     def widen(self, parts: tuple[Any, ...]) -> None:
         """The ranges grow and everything follows, on the same frame."""

@@ -9,17 +9,32 @@ import numpy as np
 import pytest
 from manim import DOWN, LEFT, PI, RIGHT, UP, Arrow, Circle, Line, Rectangle, Square
 
-from scenes.kit.claims import Iterate, LossAt, Moment, Position, Setting
+from mathcore import GradientDescent, descend
+from scenes.kit.claims import (
+    ArrowFactor,
+    Given,
+    Iterate,
+    LossAt,
+    Moment,
+    OffChart,
+    OnRuler,
+    Position,
+    RateLimit,
+    Setting,
+    StepNumber,
+    WeightAt,
+)
 from scenes.kit.gates import Evidence
 from scenes.kit.land.contours import Contours, contour_lines
 from scenes.kit.land.view import Map
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Prop
-from scenes.kit.marks import GradientArrow, Pin, Ring, Walker
-from scenes.kit.text.formula import Formula
-from scenes.kit.text.numbers import Number, shown
+from scenes.kit.marks import GradientArrow, Pin, Ring, Walker, run_of
+from scenes.kit.text.formula import Formula, figures
+from scenes.kit.text.numbers import RAISED_SIZE, Number, shown
 from scenes.kit.text.words import MATH_FONT, Words
 from scenes.kit.theme import THEMES
+from scenes.kit.walks.beyond import BeyondMarker
 from tests.gates.looking import evidence, rules
 
 Spoil = Callable[[Any], None]
@@ -171,6 +186,73 @@ def number_from_nowhere(scene: Any) -> None:
     scene.add(Number(Fraction("7.77"), 2, size=scene.layout.type.body, colour=scene.theme.ink).stand_at(scene.layout.panel.at(0, 0.2)))
 
 
+@fault("OneStep", "shown")
+def right_number_without_a_quantity(scene: Any) -> None:
+    scene.add(Number(Fraction(3), 0, size=scene.layout.type.body, colour=scene.theme.ink).stand_at(scene.layout.panel.at(0, 0.2)))
+
+
+@fault("OneStep", "shown")
+def power_of_ten_set_level(scene: Any) -> None:
+    number = Number(Fraction(12 * 10**7), 2, size=scene.layout.type.body, colour=scene.theme.ink, of=Given("to try a power")).stand_at(
+        scene.layout.panel.at(0, 0.2)
+    )
+    raised, level = number.submobjects[-1], number.submobjects[1]
+    scene.add(number)
+    raised.scale(1 / RAISED_SIZE).move_to(raised).align_to(level, DOWN)
+
+
+@fault("OneStep", "shown")
+def step_that_the_run_never_made(scene: Any) -> None:
+    there = StepNumber(Moment(scene.run_claim, scene.steps + 5))
+    number = Number(scene.steps + 5, 0, size=scene.layout.type.body, colour=scene.theme.ink, of=there)
+    scene.add(number.stand_at(scene.layout.panel.at(0, 0.2)))
+
+
+@fault("OneSlope", "shown")
+def number_of_a_tick_that_is_not_there(scene: Any) -> None:
+    number = Number(7, 0, size=scene.layout.type.small, colour=scene.theme.ink, of=OnRuler("section", 0))
+    scene.add(number.stand_at(scene.layout.panel.at(0, 0.1)))
+
+
+@fault("OneSlope", "said")
+def factor_of_other_arrows(scene: Any) -> None:
+    number = shown(Fraction(30), 0, ArrowFactor(below=True))
+    scene.add(scene.formula("arrow = 1/30 of the gradient", f'"arrow" = 1\\/{figures(number)} thin nabla L', 0.1, number))
+
+
+@fault("OneSlope", "said")
+def limit_of_another_curvature(scene: Any) -> None:
+    number = shown(Fraction(1, 2), 1, RateLimit(scene.loss.expression, scene.start, 2))
+    scene.add(scene.formula("the largest rate", f"eta < {figures(number)}", 0.1, number))
+
+
+@fault("OneStep", "offchart")
+def marker_of_a_place_that_no_run_reaches(scene: Any) -> None:
+    scene.add(beyond(scene, (30.0, 0.0)))
+
+
+@fault("OneStep", "offchart")
+def marker_of_no_run(scene: Any) -> None:
+    marker = beyond(scene, (30.0, 0.0))
+    scene.add(marker.depict(OffChart("map", scene.loss.expression, (30.0, 0.0))))
+
+
+@fault("OneStep", "offchart")
+def marker_that_points_elsewhere(scene: Any) -> None:
+    far = descend(scene.loss, scene.start, GradientDescent(Fraction(3)), 1)
+    marker = BeyondMarker(
+        scene.map, scene.loss, scene.start, tuple(far.points[1]), scene.map.box, scene.layout, scene.theme, Moment(run_of(far), 1)
+    )
+    marker.head.rotate(0.2, about_point=marker.tip_drawn)
+    scene.add(marker)
+
+
+def beyond(scene: Any, at: tuple[float, ...]) -> BeyondMarker:
+    """A marker that says a run's last step leads there."""
+    last = Moment(scene.run_claim, scene.steps)
+    return BeyondMarker(scene.map, scene.loss, scene.point(scene.steps), at, scene.map.box, scene.layout, scene.theme, last)
+
+
 @fault("OneStep", "typed digits")
 def digits_typed_into_words(scene: Any) -> None:
     scene.add(words(scene, "slope 6").stand_at(scene.layout.panel.at(0, 0.2)))
@@ -204,13 +286,34 @@ def formula_of_another_loss(scene: Any) -> None:
 
 @fault("OneSlope", "said")
 def sum_that_does_not_add_up(scene: Any) -> None:
-    numbers = [shown(Fraction(one), 1, trim=True) for one in ("3", "1.2", "6", "3.6")]
+    *numbers, _ = scene.numbers()
+    numbers.append(shown(Fraction("3.6"), 1, Given("to try a wrong sum")))
     scene.add(scene.formula("w - rate*slope", "3 - 1.2 dot 6 = 3.6", 0.1, *numbers))
 
 
 @fault("OneSlope", "said")
+def numbers_of_a_formula_exchanged(scene: Any) -> None:
+    weight, rate, slope, led = scene.numbers()
+    source = f"{figures(rate)} - {figures(weight)} dot {figures(slope)} = {figures(led)}"
+    scene.add(scene.formula("w - rate*slope", source, 0.1, weight, rate, slope, led))
+
+
+@fault("OneSlope", "said")
+def sign_lost_in_a_formula(scene: Any) -> None:
+    weight, rate, slope, led = scene.numbers()
+    source = f"{figures(weight)} - {figures(rate)} dot {figures(slope)} = {figures(led).lstrip('-')}"
+    scene.add(scene.formula("w - rate*slope", source, 0.1, weight, rate, slope, led))
+
+
+@fault("OneSlope", "said")
+def wrong_power_in_a_formula(scene: Any) -> None:
+    number = shown(Fraction(12 * 10**7), 2, Given("to try a power"))
+    scene.add(scene.formula("a number", figures(number).replace("8", "9"), 0.1, number))
+
+
+@fault("OneSlope", "said")
 def number_typed_into_a_formula(scene: Any) -> None:
-    scene.add(scene.formula("a number", "L = 3 + 5", 0.1, shown(Fraction(3), 0)))
+    scene.add(scene.formula("a number", "L = 3 + 5", 0.1, shown(Fraction(3), 0, WeightAt(scene.start, 0))))
 
 
 # -- truth: graphs ------------------------------------------------------------------------------------------------

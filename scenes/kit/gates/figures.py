@@ -8,17 +8,17 @@ from typing import Any
 
 import mpmath
 
-from scenes.kit.claims import Given, Shown
+from scenes.kit.claims import Given, OnLegend, OnRuler, Shown
 from scenes.kit.gates.glyphs import read
 from scenes.kit.gates.oracle import as_fraction, precise, rounded
 from scenes.kit.gates.proof import Look, Reading, UntrueError, check
-from scenes.kit.gates.quantities import agree, size_of, source_of, worth
+from scenes.kit.gates.quantities import agree, size_of, stands_for, worth
 from scenes.kit.mark import Mark
 from scenes.kit.text.words import MATH_FONT
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
-"""Raised digits are drawn as smaller plain ones."""
+UNSEEN = Fraction(1, 10**6)
+"""Of the last digit in print: less is left of a sum that is nearly 0, and no reader can see it."""
 IN_PRINT = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d[\d,\u2009\u202f ]*)(?:\.(?P<after>\d+))?(?: ?× ?10(?P<power>[⁰¹²³⁴-⁹⁻]+))?")
 DIGIT = re.compile(r"[0-9]")
 
@@ -57,14 +57,21 @@ def prove(claim: Shown, look: Look) -> str:
     if isinstance(claim.of, Given):
         return claim.of.source
     if claim.of is None:
-        if source := source_of(claim.value, look):
-            return source
-        what = f"nothing that the clip knows has the value {claim.text}"
-        raise UntrueError(what, "Say what the number is the value of: shown(..., of=...)")
+        raise UntrueError(f"{claim.text} does not say what it is the value of", "Give it its quantity: shown(..., of=...)")
+    if isinstance(claim.of, OnRuler | OnLegend):
+        if not stands_for(claim, look):
+            raise UntrueError(f"nothing on its scale stands for {claim.text}", "Let numbers come and go with their ticks")
+        return type(claim.of).__name__
     wanted = worth(claim.of, look)
-    if not agree(claim.value, wanted, size_of(claim.of, look)):
+    if not agree(claim.value, wanted, size_of(claim.of, look), UNSEEN * _last_place(claim)):
         raise UntrueError(f"{claim.text} is shown, {mpmath.nstr(precise(wanted), 12)} is right now", "Show the value again when it changes")
     return type(claim.of).__name__
+
+
+def _last_place(claim: Shown) -> Fraction:
+    """What the last digit in print counts."""
+    printed = says(claim.text)
+    return Fraction(10) ** (printed[2] - claim.places) if printed else Fraction(0)
 
 
 @check.register
@@ -76,6 +83,6 @@ def _(claim: Shown, mark: Mark, look: Look) -> Reading:
         raise UntrueError(f"digits are typed beside it: {before!r}, {after!r}", "Make each number a Number of its own")
     text = before + claim.text + after
     drawn = read(look.leaves, getattr(number, "font", MATH_FONT), text)
-    if drawn.text != "".join(text.split()).translate(LEVEL):
+    if drawn.text != "".join(text.split()):
         raise UntrueError(f"{text} is claimed, {drawn.text} is drawn", "Change a number with count_to, never its glyphs")
     return Reading(0.0, f"{text} ({source})", drawn.text)

@@ -19,8 +19,9 @@ import sympy
 import typst
 
 from scenes.kit.claims import Said
-from scenes.kit.gates.figures import prove
-from scenes.kit.gates.oracle import FUNCTIONS, UnreadableError, derive, precise
+from scenes.kit.gates.figures import prove, says
+from scenes.kit.gates.glyphs import LEVEL
+from scenes.kit.gates.oracle import FUNCTIONS, UnreadableError, as_fraction, derive, precise
 from scenes.kit.gates.proof import Look, Reading, UntrueError, check
 from scenes.kit.gates.quantities import agree
 from scenes.kit.mark import Mark
@@ -62,9 +63,12 @@ def _parts(node: Node) -> Iterator[Node]:
 
 
 def numbers_in(nodes: Sequence[Node]) -> list[str]:
-    """The numbers that a reader sees, in reading order; subscripts and powers are part of their letters."""
+    """The numbers that a reader sees, in reading order; subscripts and powers are part of their letters, those of ten are 10^8."""
     found: list[str] = []
     for node in nodes:
+        if "t" in node and node["base"].get("text") == "10":
+            found.append("10^" + "".join(str(part.get("text", "?")) for part in _parts(node["t"])))
+            continue
         for key in ("text", "num", "denom", "base", "radicand", "body"):
             part = node.get(key)
             if key == "text" and node["func"] == "text" and NUMBER.fullmatch(str(part)):
@@ -213,6 +217,7 @@ def _(claim: Said, mark: Mark, look: Look) -> Reading:
     nodes = contents(claim.source)
     sources = [prove(number, look) for number in claim.numbers]
     _all_claimed(claim, nodes)
+    _adds_up(claim, nodes)
     proved = [f"{number.text} ({source})" for number, source in zip(claim.numbers, sources, strict=True)]
     said = _expression(claim.expression)
     if said is not None and claim.numbers:
@@ -234,7 +239,7 @@ def _expression(text: str) -> Any:
 def _all_claimed(claim: Said, nodes: list[Node]) -> None:
     """Every number in print is one of the claim's; where it claims none, its numbers are those of the expression it shows."""
     printed = numbers_in(nodes)
-    wanted = [part for number in claim.numbers for part in NUMBER.findall(number.text.split(" ×")[0])]
+    wanted = [part for number in claim.numbers for part in _parts_of(number.text)]
     for text in wanted:
         if text not in printed:
             raise UntrueError(f"{text} is claimed and not in print", "Set the formula anew when its numbers change")
@@ -242,6 +247,26 @@ def _all_claimed(claim: Said, nodes: list[Node]) -> None:
     extra = [text for text in printed if text not in ("1", "10")]
     if claim.numbers and extra:
         raise UntrueError(f"{', '.join(extra)} in it is typed, not computed", "Make it one of the formula's numbers")
+
+
+def _parts_of(text: str) -> list[str]:
+    """A number in print as the numbers that a formula sets for it: 1.2 × 10⁸ is 1.2 and 10^8."""
+    digits, _, power = text.partition(" × 10")
+    return NUMBER.findall(digits) + ([f"10^{power.translate(LEVEL)}"] if power else [])
+
+
+def _adds_up(claim: Said, nodes: list[Node]) -> None:
+    """Where a formula is an equation of numbers that are printed in full, its sides are equal: no sign lost, no two numbers exchanged."""
+    printed = [says(number.text) for number in claim.numbers]
+    if not all(read and as_fraction(number.value) == read[0] for number, read in zip(claim.numbers, printed, strict=True)):
+        return
+    try:
+        sides, relations = Reader(nodes).sides()
+    except UnreadError:
+        return
+    for one, relation, other in zip(sides, relations, sides[1:], strict=False):
+        if relation == "=" and one.is_Rational and other.is_Rational and one != other:
+            raise UntrueError(f"it reads {one} = {other}", "Set its numbers in their places, each with its sign")
 
 
 def _worked_out(claim: Said, said: Any) -> None:

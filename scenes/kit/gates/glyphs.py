@@ -20,6 +20,11 @@ SAME_GLYPH = 3e-3
 """Outlines whose moments differ by less are the same glyph; different characters are apart by more than this."""
 SAME_PLACE = 2e-3
 """Shares of its width by which a glyph may stand elsewhere than where it was set."""
+SMALLER = 0.85
+"""Of the largest glyph's font size: what is smaller and stands higher or lower is raised or lowered."""
+RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+LOWERED = str.maketrans("0123456789−", "₀₁₂₃₄₅₆₇₈₉₋")
+LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 NOWHERE = "\N{HIRAGANA LETTER A}"
 """A character that none of the fonts has."""
 CHARACTERS = "0123456789.,+−-–=()/×·∞%°:<>≈⁰¹²³⁴⁵⁶⁷⁸⁹⁻NaTtwLxybηαβ∇λ∂←→"
@@ -117,10 +122,11 @@ def read(leaves: Iterable[Mobject], font: str, expected: str) -> Read:
     """Read one line of print, left to right, without its spaces.
 
     A glyph that is the expected one reads as that; others read as the character of a number that they are, else as `?`. So does what the
-    font draws for a character that it does not have, expected or not.
+    font draws for a character that it does not have, expected or not. Digits that are smaller and stand higher than the others read as
+    raised ones, 10⁸, those that stand lower as lowered ones.
     """
     shapes = sorted((outline(leaf) for leaf in leaves if len(leaf.points) > 3), key=lambda one: float(one.box[0]))
-    wanted = "".join(expected.split()).ljust(len(shapes))
+    wanted = "".join(expected.split()).translate(LEVEL).ljust(len(shapes))
     text, sizes = "", []
     for shape, character in zip(shapes, wanted, strict=False):
         reference = letter(character, font) if character.strip() else missing(font)
@@ -128,7 +134,18 @@ def read(leaves: Iterable[Mobject], font: str, expected: str) -> Read:
             character, reference = _recognised(shape, font)
         text += "?" if same(reference, missing(font)) else character
         sizes.append(48 * shape.size / reference.size)
-    return Read(text, float(np.median(sizes)) if sizes else 0.0)
+    if not sizes:
+        return Read("", 0.0)
+    return Read(_on_their_lines(text, shapes, sizes), float(np.median(sizes)))
+
+
+def _on_their_lines(text: str, shapes: Sequence[Outline], sizes: Sequence[float]) -> str:
+    """The characters, those that are set smaller as raised or lowered ones: by where they stand beside the middle of the large ones."""
+    least = SMALLER * max(sizes)
+    middles = [float(shape.box[1] + shape.box[3]) / 2 for shape in shapes]
+    line = float(np.median([middle for middle, size in zip(middles, sizes, strict=True) if size >= least]))
+    placed = zip(text, middles, sizes, strict=True)
+    return "".join(one if size >= least else one.translate(RAISED if middle > line else LOWERED) for one, middle, size in placed)
 
 
 def _recognised(shape: Outline, font: str) -> tuple[str, Outline]:

@@ -25,6 +25,8 @@ from scenes.kit.gates.runs import SLACK
 from scenes.kit.mark import Mark
 
 REDRAW = "Place it through its stage from the computed weights"
+STRAIGHT = np.cos(np.radians(1.0))
+"""A marker's head points within a degree of where what it stands for lies."""
 GAP = 0.25
 """How far, in scene units, a dotted trail may stop short of its ends."""
 
@@ -89,11 +91,27 @@ def _(claim: Trail, mark: Mark, look: Look) -> Reading:
 
 @check.register
 def _(claim: OffChart, mark: Mark, look: Look) -> Reading:
-    stage, frame = look.stage(claim.stage), look.screen.scene.layout.frame
+    if claim.reached is None:
+        raise UntrueError("nothing says how anything came to lie there", "Give the marker the moment of the run that it stands for")
+    step_is_right(claim.reached.run, claim.reached.step, claim.at, look)
+    stage, layout = look.stage(claim.stage), look.screen.scene.layout
+    there = look.spot(claim.stage, claim.loss, floats(claim.at))
     window = getattr(stage, "window", ())
-    if all(low <= one <= high for one, (low, high) in zip(floats(claim.at), window, strict=False)):
-        x, y = look.spot(claim.stage, claim.loss, floats(claim.at))
-        edge = getattr(stage, "box", frame)
-        if edge.left < x < edge.right and edge.bottom < y < edge.top:
-            raise UntrueError(f"{words_for(claim.at)} lies in the picture", "Draw the point itself where it can be seen")
+    edges = (getattr(stage, "box", layout.frame), layout.stage)
+    if all(low <= one <= high for one, (low, high) in zip(floats(claim.at), window, strict=False)) and all(
+        edge.left < there[0] < edge.right and edge.bottom < there[1] < edge.top for edge in edges
+    ):
+        raise UntrueError(f"{words_for(claim.at)} lies in the picture", "Draw the point itself where it can be seen")
+    _points_there(mark, stage, there)
     return Reading(0.0, words_for(claim.at), f"a marker {words_at(look.middle)}")
+
+
+def _points_there(mark: Any, stage: Any, there: Any) -> None:
+    """Raise where a marker's head does not point to what lies beyond; on a hillside, which bends the way there, where it points back."""
+    head = np.asarray(mark.tip_drawn - mark.tail_drawn)[:2]
+    way = there - np.asarray(mark.tail_drawn)[:2]
+    if not np.isfinite(way).all():
+        return
+    share = float(head @ way) / (float(np.hypot(*head)) * float(np.hypot(*way)))
+    if share < (STRAIGHT if callable(getattr(stage, "weights_at", None)) else 0.0):
+        raise UntrueError("it does not point to the place that it stands for", REDRAW)

@@ -1,47 +1,48 @@
-"""What numbers are the values of, computed again; and where a number that does not say so may come from."""
+"""What numbers are the values of, computed again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import singledispatch
 from typing import Any
 
 import mpmath
-import numpy as np
 import sympy
 
 from scenes.kit.claims import (
     AfterSteps,
+    ArrowFactor,
     At,
     Component,
-    Contour,
     CurvatureAt,
     Entry,
     Exact,
     Gradient,
     LossAt,
     Moment,
+    OnLegend,
+    OnRuler,
     Quantity,
-    Run,
+    RateLimit,
     RunningMean,
-    Scale,
+    Sample,
     Setting,
+    Shown,
     SignChanges,
     SlopeAlong,
     SlopeAt,
     Somewhere,
-    Step,
+    StepNumber,
     StepsOf,
     Tick,
     WeightAt,
+    Weights,
     Worked,
 )
 from scenes.kit.gates.oracle import DIGITS, as_fraction, derive, length, precise, surface
 from scenes.kit.gates.paces import running_mean, sign_changes
-from scenes.kit.gates.proof import Look, UntrueError, floats
-from scenes.kit.gates.runs import Replay, rule_of
+from scenes.kit.gates.proof import Look, UntrueError
 
 CLOSE = 1e-9
 """Numbers that differ by less than this share are one number: a float run's own rounding is far below, a printed digit far above."""
@@ -74,6 +75,12 @@ def worth(quantity: Quantity, look: Look) -> Any:
                 return _entry(name, index, look)
             case StepsOf(at=at):
                 return _steps_of(at, look)
+            case StepNumber(at=moment):
+                return _step_number(moment, look)
+            case ArrowFactor(below=below):
+                return 1 / arrow_factor(look) if below else arrow_factor(look)
+            case RateLimit(loss=loss, near=near, times=times):
+                return times / _steepest_bend(loss, near)
             case Worked(expression=expression, parts=parts):
                 return _worked(expression, {name: worth(part, look) for name, part in parts})
             case _:
@@ -120,6 +127,48 @@ def _steps_of(at: At, look: Look) -> Fraction:
     return Fraction(mark.claim.step)
 
 
+def _step_number(moment: Moment, look: Look) -> Fraction:
+    replay = look.replays.get(moment.run)
+    if replay is None or not 0 <= moment.step <= replay.steps + 1:
+        made = "is not on screen" if replay is None else f"has made {replay.steps} steps"
+        raise UntrueError(f"it counts step {moment.step} of a run that {made}", "Show the ring of a step before its number")
+    return Fraction(moment.step)
+
+
+def arrow_factor(look: Look) -> Fraction:
+    """The factor of the gradient arrows seen so far; of their components, where there are no others."""
+    for kind in (Gradient, Component):
+        factors = {Fraction(mark.claim.factor) for mark in look.screen.known.values() if isinstance(mark.claim, kind)}
+        if len(factors) == 1:
+            return factors.pop()
+    raise UntrueError("no gradient arrow has been shown whose factor it could be", "Print the factor when its arrows are there")
+
+
+def _steepest_bend(loss: str, near: Weights) -> float:
+    """The largest curvature in the valley below these weights."""
+    ground = surface(loss)
+    floor = ground.floor_near(near)
+    bends = ground.curvatures(floor) if floor else ()
+    if not bends or not bends[-1] > 0:
+        raise UntrueError(f"no valley lies below {tuple(map(float, near))}", "Show limits of the rate only where there is one")
+    return bends[-1]
+
+
+def stands_for(claim: Shown, look: Look) -> bool:
+    """Whether a number has the value of a tick of its ruler, or of a tile of the legend."""
+    for mark in look.screen.marks.values():
+        match mark.claim, claim.of:
+            case Tick(stage=stage, axis=axis, value=value), OnRuler(stage=own, axis=of_axis) if (stage, axis) == (own, of_axis):
+                there = value
+            case Sample(size=size), OnLegend():
+                there = size
+            case _:
+                continue
+        if agree(claim.value, there):
+            return True
+    return False
+
+
 def _worked(expression: str, parts: dict[str, Any]) -> Any:
     found = derive(expression)
     symbols = sorted(found.free_symbols, key=str)
@@ -137,102 +186,9 @@ def size_of(quantity: Quantity, look: Look) -> float:
     return 0.0
 
 
-def agree(value: Exact, wanted: Any, size: float = 0.0) -> bool:
-    """Whether two numbers are the same, but for a float's rounding of terms of this size."""
+def agree(value: Exact, wanted: Any, size: float = 0.0, unseen: Fraction = Fraction(0)) -> bool:
+    """Whether two numbers are the same, but for a float's rounding of terms of this size, and for what is too little to be seen."""
     a, b = as_fraction(value), as_fraction(wanted)
     if a is None or b is None:
         return a is None and b is None and (precise(value) == precise(wanted) or mpmath.isnan(precise(wanted)))
-    return a == b or abs(a - b) <= Fraction(CLOSE) * max(abs(a), abs(b), as_fraction(size) or 0)
-
-
-def source_of(value: Exact, look: Look) -> str:
-    """In words, what the clip knows that has this value; empty where nothing has."""
-    return next((words for words, wanted in _known(look) if agree(value, wanted)), "")
-
-
-def _known(look: Look) -> Iterator[tuple[str, Any]]:
-    """All that the clip knows: its parameters, its runs, what stands on its scales."""
-    yield from _settings(look)
-    for mark in look.screen.known.values():
-        match mark.claim:
-            case Tick(value=value):
-                yield "a tick", value
-            case Contour(level=level):
-                yield "a contour's level", level
-            case Gradient(factor=factor) | Component(factor=factor):
-                yield "the factor of a gradient arrow", factor
-                yield "the divisor of a gradient arrow", 1 / Fraction(factor)
-            case Step(rate=rate):
-                yield "the rate of a step", rate
-            case Scale(ranges=ranges):
-                yield from (("the end of a scale", end) for ends in ranges for end in ends)
-    for run, replay in look.replays.items():
-        yield from _of_run(run, replay)
-    yield from _own_run(look)
-
-
-def _settings(look: Look) -> Iterator[tuple[str, Any]]:
-    for name, text in look.screen.scene.parameters.items():
-        for part in str(text).split(","):
-            try:
-                yield name, Fraction(part)
-            except (ValueError, ZeroDivisionError):
-                continue
-
-
-def _of_run(run: Run, replay: Replay) -> Iterator[tuple[str, Any]]:
-    """What a run holds up to the step after the last one shown: weights, losses, slopes, and what each step multiplies them by."""
-    yield from rule_of(run.rule).constants.items()
-    for step in range(replay.steps + 2):
-        yield "a step's number", step
-        now = _here(replay, step)
-        yield from ((f"{name} at step {step}", value) for name, value in now.items())
-        if step:
-            before, start = _here(replay, step - 1), replay.at(step - 1)
-            moved = [precise(one) - precise(other) for one, other in zip(replay.at(step), start, strict=True)]
-            yield from ((f"the move of weight {index + 1} in step {step}", one) for index, one in enumerate(moved))
-            yield f"the length of step {step}", length(moved)
-            yield from ((f"what step {step} multiplies {name} by", _ratio(now[name], before[name])) for name in now)
-    yield from _limits(run, replay)
-
-
-def _here(replay: Replay, step: int) -> dict[str, Any]:
-    """Weights, loss and slopes at a step, by their names."""
-    ground, point = replay.surface, replay.at(step)
-    slope = ground.gradient(point)
-    return {
-        **{f"weight {index + 1}": one for index, one in enumerate(point)},
-        "the loss": ground.value(point),
-        **{f"slope {index + 1}": one for index, one in enumerate(slope)},
-        "the gradient's length": length(slope),
-        "the distance from 0": length(point),
-    }
-
-
-def _limits(run: Run, replay: Replay) -> Iterator[tuple[str, Any]]:
-    """Curvatures where the run begins, where it is last seen, and in the valleys below, and the rates they allow."""
-    ground, rate = replay.surface, rule_of(run.rule).constants.get("rate", Fraction(0))
-    ends = [floats(replay.at(step)) for step in (0, replay.steps)]
-    floors = [ground.floor_near(tuple(end)) for end in ends if np.isfinite(end).all()]
-    for where in [*(tuple(end.tolist()) for end in ends if np.isfinite(end).all()), *(floor for floor in floors if floor)]:
-        for curvature in ground.curvatures(where):
-            yield "a curvature", curvature
-            if curvature > 0:
-                yield "1 / curvature", 1 / curvature
-                yield "2 / curvature", 2 / curvature
-                yield "1 − rate × curvature", 1 - float(rate) * curvature
-
-
-def _own_run(look: Look) -> Iterator[tuple[str, Any]]:
-    """What the run that the scene's own parameters ask for holds, whether it is on screen or not."""
-    scene = look.screen.scene
-    loss, start, rate = (getattr(scene, name, None) for name in ("loss", "start", "learning_rate"))
-    if loss is not None and start is not None and rate is not None:
-        run = Run(loss.expression, tuple(float(one) for one in start), f"GradientDescent(rate={rate!r})", "float64")
-        yield from _of_run(run, Replay(run))
-
-
-def _ratio(now: Any, before: Any) -> Any:
-    with mpmath.workdps(DIGITS):
-        below = precise(before)
-        return precise(now) / below if below and mpmath.isfinite(below) else mpmath.nan
+    return a == b or abs(a - b) <= max(unseen, Fraction(CLOSE) * max(abs(a), abs(b), as_fraction(size) or 0))

@@ -97,7 +97,7 @@ def usual_steepness(loss: Loss, window: Window) -> float:
 
 def factor_note(factor: Fraction, size: float, theme: Theme) -> Formula:
     """What gradient arrows are drawn as: arrow = 1/4 ∇L."""
-    number = shown(1 / factor if factor < 1 else factor, 0)
+    number = shown(1 / factor if factor < 1 else factor, 0, claims.ArrowFactor(factor < 1))
     scale = "" if factor == 1 else f"1\\/{figures(number)} thin " if factor < 1 else f"{figures(number)} thin "
     numbers = () if factor == 1 else (number,)
     return Formula(f'"arrow" = {scale}nabla L', says="the factor of gradient arrows", size=size, colour=theme.ink, numbers=numbers)

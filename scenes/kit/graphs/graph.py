@@ -14,7 +14,7 @@ import numpy as np
 from manim import VGroup, VMobject
 
 from mathcore import Loss
-from scenes.kit.claims import Cut, Scale, Tick
+from scenes.kit.claims import Cut, OnRuler, Scale, Tick
 from scenes.kit.land.view import Window
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.mark import Mark
@@ -255,7 +255,8 @@ class Ruler(Mark, VGroup):
         return found
 
     def _made(self, value: Fraction) -> tuple[TickMark, Number]:
-        number = Number(value, _places(value), size=self.size, colour=self.colour, suffix=self.unit, trim=True)
+        of = OnRuler(self.graph.name, self.axis)
+        number = Number(value, _places(value), size=self.size, colour=self.colour, suffix=self.unit, of=of, trim=True)
         tick = TickMark(self.graph.name, self.axis, value, self.theme.dim)
         tick.set_stroke(self.theme.casing, width=STROKES.hair + STROKES.casing, background=True)
         return tick, number.stand_at(np.zeros(3), 0.5 if self.axis == ACROSS else 1)

@@ -1,5 +1,6 @@
 """The limits of the learning rate on one ruler: up to 1/λ a walk goes straight in, below 2/λ across and closer, beyond it away."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import floor, log10
 
@@ -7,7 +8,7 @@ import numpy as np
 from manim import VGroup
 
 from mathcore.rates import Limit
-from scenes.kit.claims import Scale, Scenery, Setting, Tick
+from scenes.kit.claims import OnRuler, Quantity, RateLimit, Scale, Scenery, Setting, Tick
 from scenes.kit.graphs.graph import TICK, Graph
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark
@@ -58,9 +59,11 @@ class Pointer(Mark, ArrowShape):
 
 
 class RateRuler(VGroup):
-    """Ruler, limits and pointer, in a box. `graph` is its stage."""
+    """Ruler, limits and pointer, in a box. `graph` is its stage; `sources` say where the two limits come from."""
 
-    def __init__(self, limit: Limit, rate: Fraction, letter: str, box: Box, layout: Layout, theme: Theme) -> None:
+    def __init__(
+        self, limit: Limit, sources: Sequence[RateLimit], rate: Fraction, letter: str, box: Box, layout: Layout, theme: Theme
+    ) -> None:
         size = layout.type.small
         capital = CAPITAL * size
         foot = box.top - POINTER * STROKES.tip - 2 * GAP - 1.3 * capital
@@ -73,10 +76,11 @@ class RateRuler(VGroup):
             middle = self.graph.place(float(low + high) / 2, 0.0) - np.array([0.0, 2 * GAP + TICK + 2.3 * capital, 0.0])
             colour = getattr(theme, meaning)
             self.add(Span(self.graph, low, high, colour, theme), Words(word, size=size, colour=colour).stand_at(middle, 0.5))
-        for value in stops[:-1]:
+        origins: list[Quantity] = [OnRuler(self.graph.name, 0), *sources]
+        for value, of in zip(stops[:-1], origins, strict=True):
             at = self.graph.place(float(value), 0.0)
             tick = Line(np.stack([at, at - np.array([0.0, TICK, 0.0])]), theme.dim, "", STROKES.hair)
-            number = Number(value, figures(value) if value else 0, size=size, colour=theme.ink, trim=True)
+            number = Number(value, figures(value) if value else 0, size=size, colour=theme.ink, of=of, trim=True)
             self.add(TickLine(self.graph, value, tick), number.stand_at(at - np.array([0.0, GAP + TICK + capital, 0.0]), 0.5))
         self.add(Pointer(self.graph, rate, theme), self._named(rate, letter, size, theme))
 

@@ -9,7 +9,7 @@ import numpy as np
 from manim import Mobject, VGroup
 
 from mathcore import Loss
-from scenes.kit.claims import OffChart, Weights
+from scenes.kit.claims import Moment, OffChart, WeightAt, Weights
 from scenes.kit.layout import Box, Layout
 from scenes.kit.mark import Mark
 from scenes.kit.marks import ArrowShape, Stage, floats
@@ -43,14 +43,17 @@ def exit_point(stage: Stage, loss: Loss, start: np.ndarray, end: np.ndarray, box
 
 
 class BeyondMarker(Mark, VGroup):
-    """An arrow head at the picture's edge and the coordinates of the point that lies out there."""
+    """An arrow head at the picture's edge and the coordinates of the point that lies out there, where a run is at this moment."""
 
-    def __init__(self, stage: Stage, loss: Loss, start: Weights, at: Weights, box: Box, layout: Layout, theme: Theme) -> None:
+    def __init__(
+        self, stage: Stage, loss: Loss, start: Weights, at: Weights, box: Box, layout: Layout, theme: Theme, reached: Moment | None = None
+    ) -> None:
         point, forward = exit_point(stage, loss, floats(start), floats(at), box.inset(0.5, 0.35))
-        head = ArrowShape(theme.step, theme.casing).aim(point, point + STROKES.tip * forward)
+        self.head = head = ArrowShape(theme.step, theme.casing).aim(point, point + STROKES.tip * forward)
         size = layout.type.small
-        first = Number(at[0], 2, size=size, colour=theme.axis1, prefix="(", suffix=",")
-        second = Number(at[1], 2, size=size, colour=theme.axis2, suffix=")")
+        of = reached if reached is not None else at
+        first = Number(at[0], 2, size=size, colour=theme.axis1, prefix="(", suffix=",", of=WeightAt(of, 0))
+        second = Number(at[1], 2, size=size, colour=theme.axis2, suffix=")", of=WeightAt(of, 1))
         first.stand_at(np.zeros(3))
         second.stand_at(np.array([first.width + 0.12, 0.0, 0.0]))
         label = VGroup(first, second)
@@ -59,7 +62,17 @@ class BeyondMarker(Mark, VGroup):
         super().__init__(head, label)
         label.move_to(point - (0.3 + label.width / 2) * np.sign(forward[0] or 1) * np.array([1.0, 0.0, 0.0]) + np.array([0.0, 0.35, 0.0]))
         keep_within(label, layout.stage)
-        self.depict(OffChart(stage.name, loss.expression, at))
+        self.depict(OffChart(stage.name, loss.expression, at, reached))
+
+    @property
+    def tail_drawn(self) -> np.ndarray:
+        """Where the head begins, read from its outline."""
+        return self.head.tail_drawn
+
+    @property
+    def tip_drawn(self) -> np.ndarray:
+        """The head's point, read from its outline."""
+        return self.head.tip_drawn
 
 
 def keep_within(words: Mobject, box: Box) -> None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import numpy as np
 from manim import VGroup
 
-from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, WeightAt
+from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, StepNumber, WeightAt
 from scenes.kit.layout import Box, Layout
 from scenes.kit.text.formula import Formula, Letters, figures, inked
 from scenes.kit.text.numbers import exact_in_print, shown
@@ -95,7 +95,7 @@ class WalkPanel:
         )
         losses = [LossAt(leaps.loss.expression, Moment(run, step)) for step in steps]
         return [
-            Column("t", "step", self.theme.dim, [Fraction(step) for step in steps], [None for _ in steps]),
+            Column("t", "step", self.theme.dim, [Fraction(step) for step in steps], [StepNumber(Moment(leaps.run, step)) for step in steps]),
             *weights,
             Column(inked("L", self.theme.loss), "loss", self.theme.loss, list(leaps.walk.losses[: leaps.count + 1]), losses),
         ]

@@ -11,7 +11,7 @@ import numpy as np
 from manim import Animation, FadeIn, VGroup
 
 from mathcore import Walk
-from scenes.kit.claims import LossAt, Moment, WeightAt, Worked
+from scenes.kit.claims import LossAt, Moment, StepNumber, WeightAt, Worked
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line, run_of
@@ -47,7 +47,8 @@ def columns_of(walk: Walk, last: int, letters: Letters, theme: Theme) -> list[Co
         list(walk.losses[: last + 1]),
         [LossAt(walk.loss.expression, Moment(run, step)) for step in steps],
     )
-    return [Column("t", "step", theme.dim, [Fraction(step) for step in steps], [None for _ in steps]), *weights, losses]
+    numbers = [StepNumber(Moment(run, step)) for step in steps]
+    return [Column("t", "step", theme.dim, [Fraction(step) for step in steps], numbers), *weights, losses]
 
 
 class RunTable(Table):

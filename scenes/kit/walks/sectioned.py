@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from manim import Mobject, VGroup
 
-from scenes.kit.claims import Weights
+from scenes.kit.claims import ArrowFactor, Weights
 from scenes.kit.graphs.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
 from scenes.kit.land.valley import SOIL, Rim, Valley, Veil
 from scenes.kit.layout import CAPITAL, Box, Layout
@@ -265,7 +265,7 @@ class SectionPicture:
 
     def factor_note(self) -> Formula:
         """What the gradient's arrows are drawn as."""
-        divisor = shown(1 / self.leaps.factor, 0)
+        divisor = shown(1 / self.leaps.factor, 0, ArrowFactor(below=True))
         scale = "" if divisor.value == 1 else f"1\\/{divisor.text} thin "
         numbers = () if divisor.value == 1 else (divisor,)
         source, size = f'"arrow" = {scale}nabla L', self.layout.type.small
