@@ -88,12 +88,12 @@ def _bright(sizes: Points, shade: Shade) -> Points:
     with np.errstate(divide="ignore"):
         decades = np.log10(sizes / shade.least) / np.log10(shade.most / shade.least)
     mixed = (1 - shade.plain) * np.maximum(decades, 0) + shade.plain * sizes / shade.most
-    return np.clip(mixed, 0, 1)
+    return np.asarray(np.clip(mixed, 0, 1))
 
 
 def _coloured(bright: Points, theme: Theme, full: str) -> Points:
     low = (1 - BLANK) * np.array(tint(theme.ground)) + BLANK * np.array(tint(theme.ink))
-    return low + bright[:, None] * (np.array(tint(full)) - low)
+    return np.asarray(low + bright[:, None] * (np.array(tint(full)) - low))
 
 
 def tiles_off(part: Any, claim: Tiles, look: Look) -> Reading:

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from scenes.kit.claims import Between, Claim, Contour, Position
+from scenes.kit.claims import Between, Claim, Contour, Position, Tiles
+from scenes.kit.gates.many import tiles_off
 from scenes.kit.gates.oracle import surface
 from scenes.kit.gates.proof import Look, Reading, UntrueError, check, words_for
 from scenes.kit.gates.screen import box
@@ -35,6 +36,9 @@ def readings(painting: Painted, look: Look) -> Iterator[tuple[str, str, Reading]
         yield "Follows", words_for(part.centre), followed
     if hasattr(part, "outline"):
         yield "Sheet", part.says.stage, Reading(outline_off(part.says, part.outline, look), "its corners", f"{len(part.outline)} corners")
+    for claim in part.claims:
+        if isinstance(claim, Tiles):
+            yield "Tiles", f"of seed {claim.data.seed}", tiles_off(part, claim, look)
     lines = getattr(part, "lines", None)
     if lines is not None:
         if len(lines) != len(part.claims):

@@ -23,9 +23,11 @@ THICK = 0.56
 """Of a bar's row."""
 NAMES = ("before", "after")
 LOSS_PLACES, MOST_PLACES = 3, 4
-ROW, DIGITS = 2.6, 4.6
-"""Height of a bar's row and room for its number, in capitals."""
-WORDS_OF = ((10**9, "billion"), (10**6, "million"), (10**3, "thousand"))
+ROW = 2.6
+"""Height of a bar's row, in capitals."""
+GPT3 = 175_000_000_000
+GPT3_SAYS = "Brown and others 2020, Language Models are Few-Shot Learners: GPT-3 has 175 billion parameters"
+WORDS_OF = ((10**9, "billion"), (10**6, "million"), (10**3, "thousand"), (1, ""))
 
 
 def entry_vector(gradient: np.ndarray, data: ManyWeights, box: Box, upright: bool, layout: Layout, theme: Theme) -> Formula:
@@ -33,9 +35,10 @@ def entry_vector(gradient: np.ndarray, data: ManyWeights, box: Box, upright: boo
     told_of = (1, 2, 3, data.weights) if upright else (1, 2, data.weights)
     numbers = [shown(float(gradient[index - 1]), PLACES, OfManyWeights(data, "entry", index)) for index in told_of]
     *first, last = (figures(number) for number in numbers)
-    inside = f'vec(delim: "[", {", ".join(first)}, dots.v, {last})' if upright else f"[{', thick '.join([*first, 'dots', last])}]"
+    column = "; ".join([*first, "dots.v", last])
+    inside = f'mat(delim: "[", {column})' if upright else f"[{', thick '.join([*first, 'dots', last])}]"
     formula = Formula(
-        f"{inked(GRADIENT, theme.gradient)} = {inside}", says="gradient", size=layout.type.body, colour=theme.ink, numbers=numbers
+        f"{inked(GRADIENT, theme.gradient)} = display({inside})", says="gradient", size=layout.type.body, colour=theme.ink, numbers=numbers
     )
     return fitted(formula, box)
 
@@ -99,20 +102,26 @@ class LossBars(VGroup):
         beside = max(name.width for name in names) + capital
         high = min(box.height, 2 * ROW * capital)
         low = box.centre[1] - high / 2
-        plot = Box(box.left + beside, low, box.right - DIGITS * capital, low + high)
+        values = [Number(one.value, LOSS_PLACES, size=size, colour=theme.loss, of=one.of) for one in (self.before, self.after)]
+        digits = max(value.width for value in values) + 1.6 * capital
+        plot = Box(box.left + beside, low, box.right - digits, low + high)
         most = max(float(self.before.value), float(self.after.value))
         self.graph = Plot("losses", plot, (0.0, most), (0.0, 2.0))
         super().__init__()
-        for row, (name, number, of) in enumerate(zip(names, (self.before, self.after), quantities, strict=True)):
+        for row, (name, number, value) in enumerate(zip(names, (self.before, self.after), values, strict=True)):
             middle = 1.5 - row
-            bar = QuantityBar(self.graph, 0, middle, THICK, theme.loss, theme).reach(number.value, of)
+            bar = QuantityBar(self.graph, 0, middle, THICK, theme.loss, theme).reach(number.value, quantities[row])
             end = self.graph.place(float(number.value), middle) + np.array([0.8 * capital, -capital / 2, 0.0])
-            value = Number(number.value, LOSS_PLACES, size=size, colour=theme.loss, of=of).stand_at(end)
-            self.add(bar, value, name.stand_at(np.array([plot.left - capital, end[1], 0.0]), 1))
+            self.add(bar, value.stand_at(end), name.stand_at(np.array([plot.left - capital, end[1], 0.0]), 1))
 
 
-def crowd_count(count: int, weights: int, source: str, box: Box, layout: Layout, theme: Theme) -> Number:
-    """How many weights the picture shows, in words for large numbers; they follow from the field of tiles unless they have a source."""
+def crowd_count(count: int, weights: int, box: Box, layout: Layout, theme: Theme) -> VGroup:
+    """How many weights the picture shows, in words for large numbers."""
     unit, word = next(one for one in WORDS_OF if count >= one[0])
-    of = Given(source) if source else Worked(f"a*{count // weights}/{unit}", (("a", Setting("weights")),))
-    return told(Fraction(count, unit), f"{word} weights", layout.type.formula, theme.ink, of).stand_at(box.centre, 0.5)
+    of = Worked(f"a*{count // weights}/{unit}", (("a", Setting("weights")),)) if count != GPT3 else Given(GPT3_SAYS)
+    number = told(Fraction(count, unit), f"{word} weights".strip(), layout.type.formula, theme.ink, of).stand_at(box.centre, 0.5)
+    if count != GPT3:
+        return VGroup(number)
+    name = Number(3, 0, size=layout.type.title, colour=theme.step, prefix="GPT-", font=WORD_FONT, of=Given("the name of the model"))
+    above = np.array([0.0, 2.2 * CAPITAL * layout.type.formula, 0.0])
+    return VGroup(name.stand_at(box.centre + above, 0.5), number)

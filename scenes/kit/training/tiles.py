@@ -155,28 +155,34 @@ class SampleTile(Mark, Square):
 
 
 class Legend(VGroup):
-    """What brightness means: tiles of round sizes with their numbers, and the slit of negative ones."""
+    """What brightness means: tiles of round sizes with their numbers, and the slit of negative ones; as many as there is room for."""
 
     def __init__(self, shade: Shade, box: Box, size: float, theme: Theme) -> None:
         super().__init__()
-        capital = CAPITAL * size
-        side, middle = 1.7 * capital, box.centre[1]
         self.tiles: list[SampleTile] = []
-        pen = box.left
-        for power in range(ceil(log10(shade.least)) + 1, floor(log10(shade.most)) + 1):
-            value = Fraction(10) ** power
-            tile = SampleTile(value, shade, side, theme).move_to((pen + side / 2, middle, 0))
-            number = Number(value, max(0, -power), size=size, colour=theme.ink, of=OnLegend(), trim=True)
-            number.stand_at(np.array([pen + 1.3 * side, middle - capital / 2, 0.0]))
-            self.tiles.append(tile)
-            self.add(tile, number)
-            pen = float(number.get_right()[0]) + 0.9 * side
+        powers = range(ceil(log10(shade.least)) + 1, floor(log10(shade.most)) + 1)
+        for power in powers:
+            self._set([Fraction(10) ** one for one in powers if one >= power], shade, size, theme)
+            if self.width <= box.width:
+                break
+        self.move_to(box.centre)
+
+    def _set(self, values: list[Fraction], shade: Shade, size: float, theme: Theme) -> None:
+        capital = CAPITAL * size
+        side, pen = 1.7 * capital, 0.0
+        self.tiles = [SampleTile(value, shade, side, theme) for value in values]
+        numbers = [Number(value, DECADES + 2, size=size, colour=theme.ink, of=OnLegend(), trim=True) for value in values]
         cell = Square(side_length=side, stroke_color=theme.dim, stroke_width=STROKES.hair, fill_color=theme.ground, fill_opacity=0)
         slit = Rectangle(width=SLIT[0] * side, height=SLIT[1] * side, stroke_width=0, fill_color=theme.ink, fill_opacity=1)
-        sign = Prop(cell, slit, reason="the slit of a negative tile, for the legend").move_to((pen + side / 2, middle, 0))
+        sign = Prop(cell, slit, reason="the slit of a negative tile, for the legend")
         words = Words("negative", size=size, colour=theme.ink)
-        self.add(sign, words.stand_at(np.array([pen + 1.3 * side, middle - capital / 2, 0.0])))
-        self.move_to(box.centre)
+        self.submobjects = []
+        pairs: list[tuple[SampleTile | Prop, Number | Words]] = [*zip(self.tiles, numbers, strict=True), (sign, words)]
+        for tile, label in pairs:
+            tile.move_to((pen + side / 2, capital / 2, 0))
+            label.stand_at(np.array([pen + 1.3 * side, 0.0, 0.0]))
+            self.add(tile, label)
+            pen = float(label.get_right()[0]) + 0.9 * side
 
     def follow(self, shade: Shade) -> None:
         """Shade the tiles anew."""

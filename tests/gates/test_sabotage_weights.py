@@ -1,0 +1,142 @@
+"""Deliberate faults in what shows many weights, networks and years: every one is caught, and the same picture without it passes."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import RIGHT
+
+from mathcore.many_weights import LeastSquares
+from scenes.kit.claims import ManyWeights, OfManyWeights
+from scenes.kit.gates import Evidence, Gate
+from scenes.kit.gates.gate import check
+from scenes.kit.graphs.bars import LogPlot, Plot, QuantityBar
+from scenes.kit.lesson import LessonScene
+from scenes.kit.text.numbers import Number
+from scenes.kit.training.crowd import CrowdBox
+from scenes.kit.training.tiles import Legend, TileField, columns_for, shade_for
+from tests.gates.looking import rules
+
+Spoil = Callable[[Any], None]
+FAULTS: dict[str, tuple[type[LessonScene], str, Spoil]] = {}
+
+
+def fault(lesson: type[LessonScene], rule: str) -> Callable[[Spoil], Spoil]:
+    """A fault in a lesson, and the rule by which it must be found."""
+
+    def keep(spoil: Spoil) -> Spoil:
+        FAULTS[spoil.__name__] = (lesson, rule, spoil)
+        return spoil
+
+    return keep
+
+
+def seen(lesson: type[LessonScene], spoil: Spoil | None = None) -> Evidence:
+    """What the gates see of a lesson that a test has spoiled."""
+    return check(type(lesson.__name__, (lesson,), {"spoil": staticmethod(spoil)} if spoil else {}), {}, Gate())
+
+
+class ThousandWeights(LessonScene):
+    """Sixty tiles with their legend, a bar and a number, all right; named after a section as every scene is."""
+
+    spoil: Spoil = staticmethod(lambda scene: None)
+
+    def construct(self) -> None:
+        self.beat("Tiles")
+        self.many = LeastSquares(60, 90, 3)
+        self.data = ManyWeights(60, 90, 3)
+        gradient = self.many.gradient(self.many.start)
+        sides = float(columns_for(60)), 6.0
+        picture, panel = self.layout.picture.inset(0.5), self.layout.panel
+        self.grid = Plot("tiles", picture.rows(0.8)[0], (0.0, sides[0]), (0.0, sides[1]))
+        self.bars = LogPlot("sorted", self.grid.box, (1.0, 61.0), (0.0, float(np.abs(gradient).max())), 0)
+        self.field = TileField(self.many, self.data, self.grid, self.bars, shade_for(gradient), self.theme)
+        self.legend = Legend(self.field.shade, picture.rows(0.8)[1], self.layout.type.small, self.theme)
+        of = OfManyWeights(self.data, "loss", 1, Fraction(1, 2))
+        value = self.many.value(self.many.step(self.many.start, 0.5))
+        self.losses = Plot("losses", panel.rows(0.5)[0], (0.0, 2 * value), (0.0, 1.0))
+        self.bar = QuantityBar(self.losses, 0, 0.5, 0.4, self.theme.loss, self.theme).reach(value, of)
+        self.number = Number(value, 4, size=self.layout.type.body, colour=self.theme.loss, of=of).stand_at(panel.at(0.3, 0.2))
+        self.crowd = CrowdBox(self.grid, 60, 15, sides, self.theme)
+        self.crowd.set_opacity(0)
+        self.add(self.field, self.legend, self.bar, self.number, self.crowd)
+        self.wait(0.2)
+        self.spoil(self)
+        self.wait(1)
+
+
+@fault(ThousandWeights, "tilefield")
+def a_tile_brighter_than_its_entry(scene: Any) -> None:
+    scene.field.colours[7] += 0.05
+    scene.field.reach += 1e-9
+
+
+@fault(ThousandWeights, "tiles")
+def a_tile_in_anothers_place(scene: Any) -> None:
+    scene.field.tiles[[3, 4]] = scene.field.tiles[[4, 3]]
+    scene.field.reach += 1e-9
+
+
+@fault(ThousandWeights, "tilefield")
+def tiles_of_another_seed(scene: Any) -> None:
+    scene.field.claims = (replace(scene.field.claims[0], data=ManyWeights(60, 90, 4)),)
+
+
+@fault(ThousandWeights, "tilefield")
+def a_sign_turned_round(scene: Any) -> None:
+    scene.field.gradient = scene.field.gradient * np.where(np.arange(60) == 9, -1, 1)
+    scene.field.reach += 1e-9
+
+
+@fault(ThousandWeights, "tiles")
+def bars_sorted_by_value_instead_of_size(scene: Any) -> None:
+    scene.field.rank = np.argsort(np.argsort(-scene.field.gradient))
+    scene.field.follow(1.0)
+
+
+@fault(ThousandWeights, "sample")
+def legend_of_another_shade(scene: Any) -> None:
+    scene.legend.tiles[0].set_fill(scene.theme.gradient)
+
+
+@fault(ThousandWeights, "bar")
+def bar_a_little_long(scene: Any) -> None:
+    scene.bar.stretch(1.02, 0, about_point=scene.bar.get_left())
+
+
+@fault(ThousandWeights, "bar")
+def bar_in_another_row(scene: Any) -> None:
+    scene.bar.shift(0.05 * np.array([0.0, 1.0, 0.0]))
+
+
+@fault(ThousandWeights, "shown")
+def loss_of_another_rate(scene: Any) -> None:
+    scene.number.count_to(scene.many.value(scene.many.start), OfManyWeights(scene.data, "loss", 1, Fraction(1, 2)))
+
+
+@fault(ThousandWeights, "crowd")
+def a_crowd_that_is_too_wide(scene: Any) -> None:
+    scene.crowd.set_stroke(opacity=1)
+    scene.crowd.stretch(1.03, 0, about_point=scene.grid.place(0, 0))
+
+
+@fault(ThousandWeights, "crowd")
+def a_crowd_of_unequal_cells(scene: Any) -> None:
+    scene.crowd.set_stroke(opacity=1)
+    scene.crowd.cells.shift(0.05 * RIGHT)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_caught(name: str) -> None:
+    lesson, rule, spoil = FAULTS[name]
+    found = seen(lesson, spoil)
+    assert rule in rules(found), f"{name} broke {rules(found) or 'no rule'}"
+
+
+@pytest.mark.parametrize("lesson", [ThousandWeights])
+def test_a_clean_lesson_passes(lesson: type[LessonScene]) -> None:
+    found = seen(lesson)
+    assert not found.findings, found.in_order()
