@@ -33,7 +33,7 @@ from scenes.kit.walks.lens import Lens
 from scenes.kit.walks.step_map import StepMap, coordinates, labelled
 from scenes.kit.walks.step_panel import StepPanel
 
-SHARES = MappingProxyType({"16:9": 0.62, "9:16": 0.47, "1:1": 0.57})
+SHARES = MappingProxyType({"16:9": 0.62, "9:16": 0.47, "1:1": 0.63})
 """How much of the stage the map has."""
 WIDEST = 2.5
 """The first map is at most so many times as wide as the window of its loss."""
@@ -46,13 +46,13 @@ TURN = (45, 90, 135, 180)
 TINY = 1 / 50
 """A step of so small a share of the map hardly moves."""
 
-KEEP = "Do not go all the way: keep {rate} of it, the learning rate {letter}."
+KEEP = "Now keep only {rate} of it: the learning rate {letter}."
 STRETCH = "How far? {rate} times the [gradient](gradient): the learning rate {letter}."
 TURNS = MappingProxyType(
     {
-        -1: "{letter}: the slope is negative. Minus a minus adds, so it goes up.",
-        0: "{letter}: the slope is zero, so it stays as it is.",
-        1: "{letter}, the same way: the slope is positive, so it goes down.",
+        -1: "{letter}: its slope is negative. Minus a minus adds.",
+        0: "{letter}: its slope is zero, so it stays as it is.",
+        1: "{letter}: its slope is positive, so it goes down as well.",
     }
 )
 HARDLY, WHOLE, SO_FAR = range(3)
@@ -100,15 +100,12 @@ class OneStep(LessonScene):
         self.note = self.wide.annotate(factor_note(self.factor, self.layout.type.small, self.theme))
         self.panel = StepPanel(self.walk, self.letters, self.panel_box, self.layout, self.theme)
         self.walker = Walker(self.map, self.loss, self.start, self.theme)
-        opening = self.opening().move_to(self.panel_box.centre)
-        self.add(*self.wide.parts, self.walker, opening)
-        self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        self.open_with(self.opening().move_to(self.panel_box.centre), *self.wide.parts, self.walker)
         swept = [self.map.place(floats(tuple(point))) for point in self.tips(self.factor)[2:]]
         self.place_label = labelled(self.map, self.walk, 0, swept, self.layout, self.theme)
         a, b = coordinates(self.walk, 0)
-        self.say("You stand at [({a}, {b})](ink). The [loss](loss) here is {loss}.", a=a, b=b, loss=self.loss_at(self.walk, 0))
-        self.show(self.place_label, *self.panel.loss)
+        here = self.coming(self.place_label, *self.panel.loss)
+        self.say("You stand at [({a}, {b})](ink). The [loss](loss) here is {loss}.", here, a=a, b=b, loss=self.loss_at(self.walk, 0))
         if not any(self.walk.gradients[0]):
             self.say("The [gradient](gradient) here is zero: no step leads anywhere.")
             return
@@ -118,11 +115,11 @@ class OneStep(LessonScene):
 
     def turn_round_and_shrink(self) -> None:
         self.beat("Turn round, and shrink")
-        self.say("Up is the wrong way. Turn it round: that is the minus.")
+        self.say("Up is the wrong way. Turn round: that is the minus.")
         self.turn_arrow()
         words = KEEP if self.learning_rate < self.factor == 1 else STRETCH
-        self.say(words.replace("{letter}", RATE_LETTERS[self.rate_letter][1]), rate=self.rate("learning_rate"))
-        self.show(*self.panel.rate_parts, seconds=DURATIONS.blink)
+        words = words.replace("{letter}", RATE_LETTERS[self.rate_letter][1])
+        self.say(words, self.coming(*self.panel.rate_parts), rate=self.rate("learning_rate"))
         if not self.leaves_the_map:
             self.shrink_arrow()
 
@@ -144,8 +141,7 @@ class OneStep(LessonScene):
     def fill_the_rule_in(self) -> None:
         self.beat("By hand")
         label = self.place_label if self.leaves_the_map else self.near.labels[0]
-        self.say("Now by hand. Each weight has a line of its own: put the numbers in.")
-        self.show(self.panel.rule)
+        self.say("Now by hand, line by line: first put the numbers in.", self.coming(self.panel.rule))
         self.play(*self.panel.put_in([0], label.numbers), run_time=self.timed(DURATIONS.slow))
         product, rate = self.product(), self.rate("learning_rate")
         self.say("Multiply: {rate} times {slope} is {product}.", rate=rate, slope=self.slope(0), product=product)
@@ -165,7 +161,7 @@ class OneStep(LessonScene):
         self.say(f"Both at once are one [step](step). The [loss](loss) {moves(self.walk)} from {{a}} to {{b}}.", a=before, b=after)
         if not self.leaves_the_map:
             self.go(self.near)
-        self.show(*self.panel.change)
+        self.show(*self.panel.change, seconds=DURATIONS.blink)
         self.rest()
         self.take_poster()
 
@@ -173,32 +169,31 @@ class OneStep(LessonScene):
         if not any(self.other.gradients[0]) or self.is_far(self.other):
             return
         self.beat("Once more")
-        self.clear_all()
         letters = Letters(self.other_loss, self.notation, self.rate_letter, self.theme)
         panel = StepPanel(self.other, letters, self.panel_box, self.layout, self.theme)
         near = StepMap(self.other, letters, self.picture, self.layout, self.theme, "other map")
         self.other_map, self.other_frame = near.chart.view, near.chart.frame
         (a, b), (c, d) = (coordinates(self.other, step) for step in (0, 1))
-        self.say("Once more, on another hillside, from [({a}, {b})](ink).", a=a, b=b)
-        self.show(*near.parts, *panel.loss, *panel.gradient_parts, *panel.rate_parts, panel.rule)
+        given = *near.parts, *panel.loss, *panel.gradient_parts, *panel.rate_parts, panel.rule
+        self.say("Once more, on another hillside, from [({a}, {b})](ink).", *self.going(), self.coming(*given), a=a, b=b)
         words = f"Put in, multiply, subtract: [({{c}}, {{d}})](ink). The [loss](loss) {moves(self.other)} to {{loss}}."
         self.say(words, c=c, d=d, loss=self.loss_at(self.other, 1))
         for changes in (panel.put_in([0, 1], near.labels[0].numbers), panel.multiply([0, 1]), panel.subtract([0, 1])):
             self.play(*changes, run_time=self.timed(DURATIONS.move))
-        self.go(near)
-        self.show(*panel.change)
+        self.go(near, DURATIONS.move)
+        self.show(*panel.change, seconds=DURATIONS.blink)
         self.rest()
 
     def the_rate_makes_it_a_step(self) -> None:
         self.beat("How far")
-        self.clear_all()
         here = self.length_start
         steepness = shown(float(length(self.loss.gradient(floats(here)))), 4, SlopeAt(self.loss.expression, here), trim=True)
         self.walker = Walker(self.map, self.loss, here, self.theme)
-        self.say("How far is a step? Here the [gradient](gradient) is {length} long.", length=steepness)
         line = self.line(f"norm({self.letters.gradient}) = {figures(steepness, self.theme.gradient)}", "length", (steepness,), 1)
         gradient = GradientArrow(self.map, self.loss, here, self.factor, self.theme)
-        self.show(*self.wide.parts, gradient, self.walker, self.note, self.line(self.letters.rule, "gradient descent", (), 0), line)
+        given = *self.wide.parts, gradient, self.walker, self.note, self.line(self.letters.rule, "gradient descent", (), 0), line
+        words = "How far is a step? Here the [gradient](gradient) is {length} long."
+        self.say(words, *self.going(), self.coming(*given), length=steepness)
         for row, name in enumerate(("small_rate", "large_rate")):
             rate, moved = self.rate(name), self.moved(name, steepness)
             self.say(MOVED[self.how_far(rate, moved)], rate=rate, moved=moved)
@@ -215,13 +210,18 @@ class OneStep(LessonScene):
         if not mobjects:
             return
         self.add(*mobjects, *([under] if under is not None else []))
-        self.play(FadeIn(*mobjects), run_time=self.timed(seconds))
+        # One by one: together they would become a group, and come to lie over everything.
+        self.play(*(FadeIn(one) for one in mobjects), run_time=self.timed(seconds))
 
-    def clear_all(self) -> None:
-        """An empty stage; the caption stays."""
-        self.play(FadeOut(*(one for one in self.mobjects if one is not self._caption_words)), run_time=DURATIONS.quick)
+    def coming(self, *mobjects: Mobject) -> FadeIn:
+        """These come while a caption does."""
+        return FadeIn(*mobjects, run_time=self.timed(DURATIONS.quick))
 
-    def drive(self, follow: Callable[[float], object], mobject: Mobject, start: float, end: float) -> None:
+    def going(self) -> list[FadeOut]:
+        """All there is goes while a caption comes."""
+        return [FadeOut(one, run_time=self.timed(DURATIONS.quick)) for one in self.mobjects if one is not self._caption_words]
+
+    def drive(self, follow: Callable[[float], object], mobject: Mobject, start: float, end: float, seconds: float = DURATIONS.slow) -> None:
         """Let a mobject follow a number from start to end."""
         value = ValueTracker(start)
 
@@ -229,7 +229,7 @@ class OneStep(LessonScene):
             follow(value.get_value())
 
         mobject.add_updater(update)
-        self.play(value.animate.set_value(end), run_time=self.timed(DURATIONS.slow), rate_func=smooth)
+        self.play(value.animate.set_value(end), run_time=self.timed(seconds), rate_func=smooth)
         mobject.remove_updater(update)
 
     def turn_arrow(self) -> None:
@@ -259,9 +259,9 @@ class OneStep(LessonScene):
         self.add(part, self.near.arrow, self.near.walker)
         return [FadeIn(part)]
 
-    def go(self, near: StepMap) -> None:
+    def go(self, near: StepMap, seconds: float = DURATIONS.slow) -> None:
         """Go along the step; a ring and its coordinates stay where it ends."""
-        self.drive(near.glide, near.walker, 0.0, 1.0)
+        self.drive(near.glide, near.walker, 0.0, 1.0, seconds)
         near.walker.stand(near.end)
         self.show(near.rings[1], near.labels[1], seconds=DURATIONS.blink, under=near.walker)
 

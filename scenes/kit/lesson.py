@@ -189,6 +189,12 @@ class LessonScene(Scene):
         over = max(0.0, words.get_right()[0] - stage.right) + min(0.0, words.get_left()[0] - stage.left)
         return words.shift(np.array([-over, 0.0, 0.0]))
 
+    def open_with(self, words: VGroup, *picture: Mobject) -> None:
+        """The clip's first picture with its first words, until they can have been read; then the words go."""
+        self.add(*picture, words)
+        self.wait(self.timed(DURATIONS.grand))
+        self.play(FadeOut(words), run_time=DURATIONS.quick)
+
     def take_poster(self) -> None:
         """Keep the picture as it stands as the clip's poster."""
         if self._lesson_renderer.drawing and not self.renderer.skip_animations:

@@ -58,6 +58,11 @@ def test_lines_are_as_even_as_they_can_be() -> None:
             ["Its slope is negative:", "raise this weight, and the loss falls."],
         ),
         ("Let the hill rise again. The arrow does not climb it.", 42, ["Let the hill rise again.", "The arrow does not climb it."]),
+        (
+            "In another valley, at (1, 2) the gradient has the entries 2 and 8.",
+            42,
+            ["In another valley, at (1, 2)", "the gradient has the entries 2 and 8."],
+        ),
         ("Raise either of the two and the loss is up", 27, ["Raise either of the two", "and the loss is up"]),
     ],
 )

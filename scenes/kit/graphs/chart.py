@@ -28,6 +28,8 @@ ASIDE, UNDER = 3.4, 1.4
 """Room for the first weight's letter right of its ruler or under it, ..."""
 ABOVE = 2.4
 """... and for the second one's over its own, beside the note on arrows."""
+WIDE = 1.5
+"""A box so many times as wide as it is high has room for the first weight's letter at its side."""
 MELT = 0.07
 OUTSIDE = 0.06
 """From the land to its rulers, in frame units."""
@@ -133,6 +135,7 @@ class Chart:
     ) -> None:
         self.loss, self.letters, self.layout, self.theme = loss, letters, layout, theme
         area = self.area_in(box, layout)
+        self.aside = area.right < box.right - ASIDE / 2 * CAPITAL * layout.type.small
         self.view = Map(filling(window or window_of(loss), area), area, name)
         self.land = Landscape(loss, self.view, theme, area, melt=MELT)
         levels = equal_steps(loss, self.view.window, LINES)
@@ -149,7 +152,7 @@ class Chart:
     def area_in(box: Box, layout: Layout) -> Box:
         """The part of a box that the map itself takes, beside its rulers; the first weight's letter stands where there is more room."""
         capital = CAPITAL * layout.type.small
-        aside, deeper = (ASIDE, 0.0) if layout.side_by_side else (1.0, UNDER)
+        aside, deeper = (ASIDE, 0.0) if layout.side_by_side or box.width > WIDE * box.height else (1.0, UNDER)
         low = box.bottom + (GUTTER[1] + deeper) * capital
         return Box(box.left + GUTTER[0] * capital, low, box.right - aside * capital, box.top - ABOVE * capital)
 
@@ -157,7 +160,7 @@ class Chart:
         size, area = self.layout.type.body, self.view.box
         capital = CAPITAL * self.layout.type.small
         across = Formula(self.letters.weight(0), says=self.loss.weights[0], size=size, colour=self.theme.ink)
-        if self.layout.side_by_side:
+        if self.aside:
             across.stand_at(np.array([area.right + 0.7 * capital, area.bottom - 0.3 * capital, 0.0]))
         else:
             across.stand_at(np.array([area.right, area.bottom - (GUTTER[1] + UNDER - 0.6) * capital, 0.0]), 1)

@@ -10,6 +10,8 @@ COLOURED = re.compile(r"\[([^\]]+)\]\((\w+)\)")
 WORD = re.compile(r"(?:\[[^\]]+\]\(\w+\)|\S)+")
 PAUSES = MappingProxyType({".": 240, "?": 240, ":": 170, ",": 90})
 """How gladly a line is broken after these, in squared characters, ..."""
+OPEN = 400
+"""How unwillingly it is broken within brackets, ..."""
 LEANING, LEAN = 60, ("a", "an", "and", "at", "by", "from", "in", "is", "of", "or", "so", "that", "the", "to")
 """... and how unwillingly after a word that leans on the next one."""
 
@@ -54,5 +56,6 @@ def _evenly(words: tuple[str, ...], lines: int, columns: int) -> tuple[float, tu
             break
         cost, rest = _evenly(words[count:], lines - 1, columns)
         cost += len(line) ** 2 - PAUSES.get(line[-1], 0) + LEANING * (line.rpartition(" ")[2].lower() in LEAN)
+        cost += OPEN * (line.count("(") > line.count(")"))
         best = min(best, (cost, (" ".join(words[:count]), *rest)), key=lambda one: one[0])
     return best

@@ -138,9 +138,10 @@ class StepPanel:
         return (line.stand_at(np.array([self.box.left, last - BETWEEN * self.size, 0.0])),)
 
     def line(self, formula: Formula, row: int) -> Formula:
-        """Stand a formula in a row of its own, counted from the panel's top, in place of all else."""
+        """Stand a formula in a row of its own, counted from the panel's top, in place of all else; where it is low, two make a row."""
+        across, row = (row % 2, row // 2) if self.low else (0, row)
         down = HIGH * CAPITAL * formula.size + row * BETWEEN * formula.size
-        return formula.stand_at(np.array([self.box.left, self.box.top - down, 0.0]))
+        return formula.stand_at(np.array([self.right if across else self.box.left, self.box.top - down, 0.0]))
 
     def put_in(self, weights: Sequence[int], here: Sequence[Number]) -> list[Animation]:
         """Old weight, from where its coordinates are `here`, rate and slope come into the first line."""
