@@ -142,6 +142,25 @@ def depth_sizes(depth: int, gain: float, width: int = 16, seed: int = 0, activat
     return np.array([np.linalg.norm(signal) for signal in network.signals(inputs, targets)])
 
 
+def deep_losses(depth: int, gain: float, rate: float, steps: int, width: int = 16, seed: int = 0) -> Array:
+    """Return the loss before training and after each of `steps` steps of a network `depth` layers deep, shape (steps + 1,).
+
+    The last of its layers has one neuron. It learns a wave over a random direction from a batch of as many examples as a
+    layer is wide. Where training diverges the losses are infinite or not a number.
+    """
+    network = Network((width,) * depth + (1,), seed, gain)
+    random = np.random.default_rng([seed, 2])
+    inputs = random.standard_normal((width, width))
+    targets = np.sin(inputs @ random.standard_normal((width, 1)) / 2)
+    losses = []
+    with np.errstate(all="ignore"):
+        for _ in range(steps):
+            losses.append(network.loss(inputs, targets))
+            network.step(network.gradient(inputs, targets), rate)
+        losses.append(network.loss(inputs, targets))
+    return np.array(losses)
+
+
 def _orthogonal(random: np.random.Generator, shape: tuple[int, int]) -> Array:
     """Draw a matrix with orthonormal rows or columns, evenly among all of them."""
     tall = random.standard_normal((max(shape), min(shape)))

@@ -702,3 +702,46 @@ class Crowd(Claim):
     stage: str
     count: int
     each: int
+
+
+@dataclass(frozen=True)
+class DeepNetwork(Claim):
+    """A network of `depth` equally wide layers, its first weights drawn from a seed at this gain by the recipe of `mathcore.network`."""
+
+    depth: int
+    gain: Exact
+    seed: int
+    width: int = 16
+
+
+@dataclass(frozen=True)
+class OfDeepNetwork(Measured):
+    """A number of such a network.
+
+    "size": how large the gradient is as it reaches layer `count`, from 1, beside its size at the last one; "loss": after `count` steps of
+    training at `rate`, the last layer then having one neuron.
+    """
+
+    net: DeepNetwork
+    what: str
+    count: int
+    rate: Exact = 0
+
+
+@dataclass(frozen=True)
+class LayerSizes(Claim):
+    """The sizes of the gradient over the layers, from layer `first`, which may lie between two, to the last; stems begin at size 1."""
+
+    stage: str
+    net: DeepNetwork
+    first: Exact
+
+
+@dataclass(frozen=True)
+class Learning(Claim):
+    """The loss over the steps of training, from step 0 to step `last`, which may lie between two."""
+
+    stage: str
+    net: DeepNetwork
+    rate: Exact
+    last: Exact

@@ -23,6 +23,7 @@ from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
     losses,
     many,
     multipliers,
+    networks,
     points,
     questions,
     sheets,

@@ -7,11 +7,16 @@ from typing import Any, Self
 import numpy as np
 from manim import VMobject
 
-from scenes.kit.claims import Bar, Exact, Quantity
-from scenes.kit.graphs.graph import Graph
+from scenes.kit.claims import Bar, Exact, OnRuler, Quantity
+from scenes.kit.graphs.graph import Graph, Ruler, TickMark
 from scenes.kit.layout import Box
 from scenes.kit.mark import Mark
+from scenes.kit.text.numbers import Number
 from scenes.kit.theme import STROKES, Theme
+
+
+SMALL = Fraction(1, 1000)
+"""Numbers of a ruler that are smaller are written as powers of ten."""
 
 
 class Plot(Graph):
@@ -46,6 +51,18 @@ def powers_of_ten(low: int, high: int, most: int) -> Sequence[Fraction]:
     """Powers of ten from 10^low to 10^high for a ruler's ticks: all of them, or every second, third ... where they are more than `most`."""
     every = 1 + (high - low) // most
     return [Fraction(10) ** power for power in range(low, high + 1) if power % every == 0]
+
+
+class PowerRuler(Ruler):
+    """A ruler of powers of ten, from which on small ones are written as such."""
+
+    def _made(self, value: Fraction) -> tuple[TickMark, Number]:
+        tick, number = super()._made(value)
+        if value >= SMALL:
+            return tick, number
+        of = OnRuler(self.graph.name, self.axis)
+        written = Number(value, 0, size=self.size, colour=self.colour, of=of, power=True)
+        return tick, written.stand_at(np.zeros(3), number.across)
 
 
 class QuantityBar(Mark, VMobject):

@@ -24,12 +24,16 @@ LONG = 10**6
 """From here on numbers are written with a power of ten."""
 
 
-def shown(value: Exact, places: int = 2, of: Quantity | None = None, *, trim: bool = False, thousands: str = "") -> Shown:
+def shown(
+    value: Exact, places: int = 2, of: Quantity | None = None, *, trim: bool = False, thousands: str = "", power: bool = False
+) -> Shown:
     """A number as a claim: its exact value, the text it must read as, and what it is the value of.
 
-    `trim` drops zeros at its end; `thousands` is what stands between groups of three digits.
+    `trim` drops zeros at its end; `thousands` is what stands between groups of three digits; with `power` it is written with a power of ten,
+    as long ones are.
     """
-    return Shown(value, places, screen(value, places, scientific=not -LONG < value < LONG, trim=trim, thousands=thousands), of)
+    scientific = power or not -LONG < value < LONG
+    return Shown(value, places, screen(value, places, scientific=scientific, trim=trim, thousands=thousands), of)
 
 
 def exact_in_print(number: Shown) -> bool:
@@ -80,9 +84,10 @@ class Number(Mark, VGroup):
         of: Quantity | None = None,
         trim: bool = False,
         thousands: str = "",
+        power: bool = False,
     ) -> None:
         super().__init__()
-        self.trim, self.thousands = trim, thousands
+        self.trim, self.thousands, self.power = trim, thousands, power
         self.places, self.size, self.colour, self.font = places, size, colour, font
         self.prefix, self.suffix = prefix, suffix
         self.anchor = VectorizedPoint(np.zeros(3))
@@ -94,7 +99,7 @@ class Number(Mark, VGroup):
 
     def count_to(self, value: Exact, of: Quantity | None = None) -> Self:
         """Show another value in the same place; `of` says what it is the value of."""
-        claim = shown(value, self.places, of, trim=self.trim, thousands=self.thousands)
+        claim = shown(value, self.places, of, trim=self.trim, thousands=self.thousands, power=self.power)
         text = self.prefix + claim.text + self.suffix
         if text != self.text:
             self._set(text)

@@ -1,0 +1,132 @@
+"""Checks of what shows networks: gradients by layer, and training. Each network is drawn again from its recipe, with nothing of mathcore.
+
+The recipe: from numpy's default generator of the seed come, layer by layer, standard normal matrices (the longer side first), of which the
+orthogonal factor with a positive diagonal beside it is taken, transposed where a layer has fewer neurons than it has inputs, times the
+gain; offsets are 0. Every layer but the last bends by the hyperbolic tangent.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from scenes.kit.claims import DeepNetwork, Exact, LayerSizes, Learning, OfDeepNetwork
+from scenes.kit.gates.proof import Look, Points, Reading, UntrueError, anchors, check
+from scenes.kit.gates.quantities import measured
+from scenes.kit.mark import Mark
+
+RESTS = 1e-9
+
+
+def drawn_matrices(widths: tuple[int, ...], gain: float, seed: int) -> list[Points]:
+    """The first matrices of a network, (out, in) each."""
+    random, found = np.random.default_rng(seed), []
+    for before, after in zip(widths[:-1], widths[1:], strict=True):
+        raw = random.normal(size=(max(before, after), min(before, after)))
+        orthogonal, upper = np.linalg.qr(raw)
+        orthogonal = orthogonal * np.sign(np.diagonal(upper))
+        found.append(gain * (orthogonal if after >= before else orthogonal.T))
+    return found
+
+
+@lru_cache(maxsize=16)
+def layer_sizes(net: DeepNetwork) -> Points:
+    """The size of the gradient at each layer, first layer first: example by example, the product of all Jacobians behind the layer."""
+    matrices = drawn_matrices((net.width,) * (net.depth + 1), float(net.gain), net.seed)
+    inputs = np.random.default_rng([net.seed, 1]).normal(size=(net.width, net.width))
+    squares = np.zeros(net.depth)
+    for number, reached in enumerate(inputs):
+        bends = []
+        for layer, matrix in enumerate(matrices):
+            before = matrix @ reached
+            reached = np.tanh(before) if layer < net.depth - 1 else before
+            bends.append(1 / np.cosh(before) ** 2)
+        error = np.eye(net.width)[number] / np.sqrt(net.width)
+        product = np.eye(net.width)
+        for layer in reversed(range(net.depth)):
+            squares[layer] += np.sum((error @ product) ** 2)
+            if layer:
+                product = product @ matrices[layer] @ np.diag(bends[layer - 1])
+    return np.sqrt(squares)
+
+
+@lru_cache(maxsize=16)
+def learning(net: DeepNetwork, rate: Exact, steps: int) -> Points:
+    """The loss before training and after each step.
+
+    A network with large first weights magnifies the last bit of a float to all of the loss within ten steps, so sums are added up in the
+    order that the recipe gives: examples are rows, and a layer's product comes before its offset.
+    """
+    matrices = drawn_matrices((net.width,) * net.depth + (1,), float(net.gain), net.seed)
+    offsets = [np.zeros(len(matrix)) for matrix in matrices]
+    random = np.random.default_rng([net.seed, 2])
+    inputs = random.normal(size=(net.width, net.width))
+    targets = np.sin(inputs @ random.normal(size=(net.width, 1)) / 2)
+    losses = []
+    with np.errstate(all="ignore"):
+        for _ in range(steps + 1):
+            layers = [inputs]
+            for number, (matrix, offset) in enumerate(zip(matrices, offsets, strict=True), start=1):
+                reached = layers[-1] @ matrix.T + offset
+                layers.append(np.tanh(reached) if number < len(matrices) else reached)
+            error = layers[-1] - targets
+            losses.append(np.sum(error**2) / (2 * len(inputs)))
+            signal = error / len(inputs)
+            for number in reversed(range(len(matrices))):
+                back = (signal @ matrices[number]) * (1 - layers[number] ** 2)
+                matrices[number] = matrices[number] - float(rate) * (signal.T @ layers[number])
+                offsets[number] = offsets[number] - float(rate) * signal.sum(axis=0)
+                signal = back
+    return np.array(losses)
+
+
+@measured.register
+def _(quantity: OfDeepNetwork) -> float:
+    match quantity.what:
+        case "size":
+            return float(layer_sizes(quantity.net)[quantity.count - 1])
+        case "loss":
+            return float(learning(quantity.net, quantity.rate, quantity.count)[-1])
+    raise UntrueError(f"a network has no {quantity.what!r}", "Name what the number is of")
+
+
+def _way(stage: Any, places: Points, values: Points, first: float, last: float) -> Points:
+    """The polyline through values over places, between two places, as it is drawn; what is not finite or off the graph ends it."""
+    points = stage.place(places, values)[:, :2]
+    ends = [[np.interp(end, places, points[:, axis]) for axis in (0, 1)] for end in (first, last)]
+    inner = points[(places > first + RESTS) & (places < last - RESTS)]
+    return np.concatenate([ends[:1], inner, ends[1:]])
+
+
+def _line_off(mark: Any, way: Points, look: Look) -> float:
+    """How far a line is from its way, both ways round, in pixels."""
+    drawn = anchors([mark.line])
+    return max(look.off_line(drawn, way), look.off_line(way, drawn[np.argsort(drawn[:, 0], kind="stable")]))
+
+
+@check.register
+def _(claim: LayerSizes, mark: Mark, look: Look) -> Reading:
+    part: Any = mark
+    stage, sizes = look.stage(claim.stage), layer_sizes(claim.net)
+    layers, first = np.arange(1, len(sizes) + 1, dtype=float), float(claim.first)
+    off = _line_off(mark, _way(stage, layers, sizes, first, float(claim.net.depth)), look)
+    reached = layers >= first - RESTS
+    one = stage.place(layers[reached], 1.0)[:, :2]
+    ends = stage.place(layers[reached], sizes[reached])[:, :2]
+    stems = part.stems.points[:, :2].reshape(-1, 4, 2)
+    if len(stems) != len(ends):
+        raise UntrueError(f"{len(stems)} stems stand for {len(ends)} layers", "Draw a stem for each layer that has been reached")
+    off = max(off, look.screen.pixels * float(np.abs(np.stack([stems[:, 0] - one, stems[:, 3] - ends])).max(initial=0.0)))
+    return Reading(off, f"layers {first:.6g} to {claim.net.depth}", f"{len(stems)} stems")
+
+
+@check.register
+def _(claim: Learning, mark: Mark, look: Look) -> Reading:
+    stage, last = look.stage(claim.stage), float(claim.last)
+    losses = learning(claim.net, claim.rate, int(np.ceil(last)))
+    if not np.isfinite(losses).all():
+        raise UntrueError("it goes on where the loss is no number any more", "End the curve at the last finite loss")
+    off = _line_off(mark, _way(stage, np.arange(len(losses), dtype=float), losses, 0.0, last), look) if last else 0.0
+    return Reading(off, f"steps 0 to {last:.6g}", "a curve")
