@@ -8,6 +8,7 @@ gain; offsets are 0. Every layer but the last bends by the hyperbolic tangent.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ RESTS = 1e-9
 def drawn_matrices(widths: tuple[int, ...], gain: float, seed: int) -> list[Points]:
     """The first matrices of a network, (out, in) each."""
     random, found = np.random.default_rng(seed), []
-    for before, after in zip(widths[:-1], widths[1:], strict=True):
+    for before, after in pairwise(widths):
         raw = random.normal(size=(max(before, after), min(before, after)))
         orthogonal, upper = np.linalg.qr(raw)
         orthogonal = orthogonal * np.sign(np.diagonal(upper))

@@ -14,7 +14,6 @@ from scenes.kit.mark import Mark
 from scenes.kit.text.numbers import Number
 from scenes.kit.theme import STROKES, Theme
 
-
 SMALL = Fraction(1, 1000)
 """Numbers of a ruler that are smaller are written as powers of ten."""
 
