@@ -57,6 +57,10 @@ class Raster:
         return np.stack(np.broadcast_arrays(x[None, :], y[:, None]), axis=-1).astype(np.float32)
 
 
+SLACK = 1e-3
+"""The slab in which ground is looked for is so much thicker on both sides, in ground units: a level plain lies in its face."""
+
+
 @dataclass(frozen=True)
 class Seen:
     """What rays meet: weights (layers, ..., 2), nearest first, NaN where there is nothing; whether it is met from beneath (layers, ...)."""
@@ -73,8 +77,8 @@ class Caster:
     def __init__(self, view: Relief, loss: Hill, ceiling: float | None = None) -> None:
         self.view, self.loss, self.open = view, loss, ceiling is not None
         reach = np.array([(high - low) / 2 / view.half for low, high in view.window])
-        top = self._highest() if ceiling is None else (ceiling - view.base) * view.height_scale
-        self.low = np.array([-reach[0], -reach[1], -1e-3], dtype=np.float32)
+        top = self._highest() + SLACK if ceiling is None else (ceiling - view.base) * view.height_scale
+        self.low = np.array([-reach[0], -reach[1], -SLACK], dtype=np.float32)
         self.high = np.array([reach[0], reach[1], top], dtype=np.float32)
         self.middle, self.half = view.middle.astype(np.float32), np.float32(view.half)
 

@@ -1,0 +1,218 @@
+"""A landscape in perspective with several walkers on it, and the table that says where each of them ends, and why."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import Mobject, VGroup
+
+from scenes.kit import claims
+from scenes.kit.land.basin import HEADING, LINES
+from scenes.kit.land.contours import Contours, contour_lines, equal_steps
+from scenes.kit.land.landscape import Landscape
+from scenes.kit.land.view import Relief
+from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.mark import Prop
+from scenes.kit.marks import Line, Pin, Ring, TangentPatch, TrailLine, Walker, floats
+from scenes.kit.text.formula import Formula, Letters
+from scenes.kit.text.numbers import Number
+from scenes.kit.text.words import Words, balanced
+from scenes.kit.theme import STROKES, Theme
+from scenes.kit.walks.beyond import BeyondMarker
+from scenes.kit.walks.outings import Outing, Party, called
+
+PATCH = 0.045
+"""The radius of a felt patch of ground, as a share of the picture's width in weights."""
+ASIDE = 0.38
+"""How far a walker's letter stands from its start, in frame units."""
+LEADING = 0.0172
+"""From row to row, in frame units for each unit of type size."""
+GAP, WIDEST = 0.34, 3
+LETTER = 0.0052
+"""The width of a letter, in frame units for each unit of type size."""
+MOST_LINES = 4
+RELIEF, TILT = 0.38, 0.84
+"""How high the land stands, in half windows, and from where it is seen, in radians: so that no rim hides a valley's floor."""
+WIDE, STEEP = 1.3, 0.74
+"""In a box that is not this many times as wide as high, the land is seen from this angle, more from above."""
+OPEN, MELT = 1.06, 0.1
+"""Open land melts away at its edges: it is drawn so much larger, and melts over this share of the half window."""
+SPARE = (0.01, 0.06)
+"""Room that the land leaves at the sides of its box, and above and below, as shares of it: for letters and markers."""
+CLEAR, AROUND, DISTANCES = 0.16, 16, (0.1, 0.35, 0.7)
+"""What a label keeps from marks; in how many directions, and how far out, it looks for room; in frame units."""
+SMALLER = 0.7
+"""How large pins and walkers are in a small picture, beside their usual size."""
+
+
+class Country:
+    """The land of a loss in a box, seen aside. `view` is its stage; `ground` what stands still, in drawing order."""
+
+    def __init__(self, party: Party, box: Box, theme: Theme, name: str) -> None:
+        self.party, self.loss, self.outings, self.theme, self.box = party, party.loss, party.outings, theme, box
+        framing, lowest = party.framing, party.lowest
+        ceiling = framing.ceiling
+        room = box.inset(SPARE[0] * box.width, SPARE[1] * box.height)
+        tilt = TILT if box.width > WIDE * box.height else STEEP
+        zoom = 1.0 if framing.rim else OPEN
+        self.view = Relief.fitted(
+            framing.loss, room, heading=HEADING, tilt=tilt, relief=RELIEF, ceiling=framing.top, zoom=zoom, margin=1.0, name=name
+        )
+        self.land = Landscape(self.loss, self.view, theme, box, ceiling=ceiling, melt=None if framing.rim else MELT)
+        levels = equal_steps(self.loss, self.view.window, LINES, ceiling=ceiling)
+        lines = contour_lines(self.loss, self.view, levels, ceiling=ceiling, melt=self.land.melt)
+        named = tuple(claims.Contour(name, self.loss.expression, line.level) for line in lines)
+        self.contours = Contours(lines, theme, box, claims=named)
+        self.labels: list[np.ndarray] = []
+        self.pins = [Pin(self.view, self.loss, lowest, theme, theme.loss)] if lowest is not None else []
+        self.walkers = [Walker(self.view, self.loss, one.at(0), theme) for one in self.outings]
+
+    @property
+    def ground(self) -> Sequence[Mobject]:
+        """Land and contours, and the pin in the lowest place."""
+        return self.land, self.contours, *self.pins
+
+    def letters(self, size: float) -> VGroup:
+        """Each walker's letter beside its start, on the side it does not leave by."""
+        found = VGroup()
+        for outing in self.outings:
+            here, there = (self.view.spot(self.loss, floats(outing.at(step)))[:2] for step in (0, 1))
+            way = here - there
+            size_of_way = float(np.hypot(*way))
+            unit = way / size_of_way if size_of_way > 0 else np.array([0.0, 1.0])
+            letter = Words(outing.letter, size=size, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
+            found.add(letter.move_to(np.array([*(here + ASIDE * unit), 0.0])))
+            self.labels.append(outline(letter))
+        return found
+
+    def step(self, step: int) -> list[TrailLine | Ring]:
+        """What the step with this number leaves behind, of those walkers that make it."""
+        made = [one for one in self.outings if step <= one.last]
+        ways = [TrailLine(self.view, one.walk, step - 1, step, self.theme) for one in made if step]
+        return [*ways, *(Ring(self.view, one.walk, step, self.theme) for one in made)]
+
+    def glide(self, time: float) -> None:
+        """Let every walker be where it is at this time, in steps."""
+        for walker, outing in zip(self.walkers, self.outings, strict=True):
+            step = int(time)
+            if step >= outing.last:
+                walker.stand(outing.at(step))
+            else:
+                walker.glide(outing.at(step), outing.at(step + 1), time - step)
+
+    def stand(self, step: int) -> None:
+        """Let every walker stand where it is after this step."""
+        for walker, outing in zip(self.walkers, self.outings, strict=True):
+            walker.stand(outing.at(step))
+
+    def patch(self, outing: Outing) -> TangentPatch:
+        """The ground that a walker feels at its end."""
+        width = max(high - low for low, high in self.view.window)
+        return TangentPatch(self.view, self.loss, outing.at(outing.last), PATCH * width, self.theme)
+
+    def markers(self, outings: Sequence[Outing], layout: Layout) -> list[BeyondMarker]:
+        """What says where walkers are that have left the picture; their coordinates keep clear of all that is drawn."""
+        made = [
+            BeyondMarker(self.view, self.loss, one.at(one.last), one.beyond, self.box, layout, self.theme, one.reached) for one in outings
+        ]
+        walked = [self.view.spot(self.loss, np.asarray(one.walk.points[: one.last + 1], dtype=float)) for one in self.outings]
+        heads = [outline(marker.head) for marker in made]
+        for marker in made:
+            label = marker.submobjects[1]
+            label.move_to(free_spot(label, marker.tail_drawn, np.concatenate([*walked, *heads, *self.labels]), layout.stage))
+            self.labels.append(outline(label))
+        return made
+
+    def small(self) -> list[Mobject]:
+        """All of it as a small picture that stands still: the ways without their rings, and the walkers at their ends."""
+        ways = [TrailLine(self.view, one.walk, 0, one.last, self.theme) for one in self.outings if one.last]
+        self.stand(self.party.steps)
+        for pin in self.pins:
+            pin.scale(SMALLER, about_point=pin.spot_drawn)
+        for walker in self.walkers:
+            walker.scale(SMALLER)
+        return [*self.ground, *ways, *self.walkers]
+
+
+def outline(words: Mobject) -> np.ndarray:
+    """The corners, the middles of the sides and the middle of what words take, (9, 3)."""
+    return np.array([words.get_critical_point(np.array([x, y, 0.0])) for x in (-1, 0, 1) for y in (-1, 0, 1)])
+
+
+def free_spot(label: Mobject, point: np.ndarray, taken: np.ndarray, area: Box) -> np.ndarray:
+    """Where the middle of a label stands near a point so that it covers none of the scene points `taken` (n, 3), and leaves no area."""
+    half = np.array([label.width / 2 + CLEAR, label.height / 2 + CLEAR])
+    angles = np.linspace(0, 2 * np.pi, AROUND, endpoint=False)
+    ways = np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    middles = np.concatenate([point[:2] + (half + far) * ways for far in DISTANCES])
+    within = area.inset(*half)
+    middles = np.clip(middles, (within.left, within.bottom), (within.right, within.top))
+    covered = (np.abs(taken[None, :, :2] - middles[:, None]) < half).all(axis=-1).sum(axis=-1)
+    return np.array([*middles[int(np.argmin(covered))], 0.0])
+
+
+def summed_up(party: Party, box: Box, layout: Layout, theme: Theme) -> VGroup:
+    """The name of a landscape and who ended where, in lines that begin at the top of a box."""
+    size = layout.type.small
+    columns = int(box.width / (LETTER * size))
+    who: dict[str, list[str]] = {}
+    for outing, end in zip(party.outings, party.ends, strict=True):
+        who.setdefault(end.value, []).append(outing.letter)
+    rows = [(line, theme.ink) for line in balanced(called(party.loss).capitalize(), columns, MOST_LINES)]
+    for where, letters in who.items():
+        rows += [(line, theme.dim) for line in balanced(f"{', '.join(letters)}: {where}", columns, MOST_LINES)]
+    found = VGroup()
+    for row, (line, colour) in enumerate(rows):
+        words = Words(line, size=size, colour=colour).cased(theme.ground, STROKES.casing * 2)
+        found.add(words.stand_at(np.array([box.left, box.top - CAPITAL * size - row * LEADING * size, 0.0])))
+    return found
+
+
+class EndsTable(VGroup):
+    """A row for each walker: its letter, the gradient's length and the loss, which count, and at the end where it is.
+
+    `ends` are the words of the last column, one for each walker, which the scene shows when it tells of them.
+    """
+
+    def __init__(self, party: Party, letters: Letters, box: Box, size: float, theme: Theme) -> None:
+        self.outings = outings = party.outings
+        leading, top = LEADING * size, box.top - CAPITAL * size
+        heads = (
+            Formula(f"norm({letters.gradient})", says="length of the gradient", size=size, colour=theme.dim),
+            Formula("L", says="loss", size=size, colour=theme.loss),
+        )
+        self.ends = [Words(one.value, size=size, colour=theme.ink) for one in party.ends]
+        names = [Words(one.letter, size=size, colour=theme.ink) for one in outings]
+        columns = [[one.slope_at(step) for one in outings for step in range(one.last + 1)]]
+        columns += [[one.loss_at(step) for one in outings for step in range(one.last + 1)]]
+        longest = [max(column, key=lambda one: len(one.text)) for column in columns]
+        numbers = [Number(one.value, one.places, size=size, colour=theme.ink) for one in longest]
+        widths = [max(number.width, head.width) for number, head in zip(numbers, heads, strict=True)]
+        first, last = max(one.width for one in names), max(one.width for one in self.ends)
+        gap = min(WIDEST * GAP, (box.width - first - sum(widths) - last) / 3)
+        rights = [box.left + first + gap + widths[0], box.left + first + 2 * gap + sum(widths)]
+        for head, right in zip(heads, rights, strict=True):
+            head.stand_at(np.array([right, top, 0.0]), 1)
+        rule_at = top - 0.5 * leading
+        ends_of_rule = np.array([[box.left, rule_at, 0.0], [rights[-1] + gap + last, rule_at, 0.0]])
+        rule = Prop(Line(ends_of_rule, theme.dim, "", STROKES.hair), reason="the rule under a table's headings")
+        self.numbers: list[tuple[Number, Number]] = []
+        for row, (name, end, outing) in enumerate(zip(names, self.ends, outings, strict=True)):
+            baseline = top - (row + 1.35) * leading
+            name.stand_at(np.array([box.left, baseline, 0.0]))
+            end.stand_at(np.array([rights[-1] + gap, baseline, 0.0]))
+            pair = [
+                Number(one.value, one.places, size=size, colour=colour, of=one.of).stand_at(np.array([right, baseline, 0.0]), 1)
+                for one, colour, right in zip((outing.slope_at(0), outing.loss_at(0)), (theme.gradient, theme.loss), rights, strict=True)
+            ]
+            self.numbers.append((pair[0], pair[1]))
+        super().__init__(*heads, rule, *names, *(number for pair in self.numbers for number in pair))
+        self.bottom = top - (len(names) + 0.6) * leading
+        self.count(0)
+
+    def count(self, step: int) -> None:
+        """Show a step of every walker, or its last one."""
+        for outing, pair in zip(self.outings, self.numbers, strict=True):
+            here = min(step, outing.last)
+            for number, one in zip(pair, (outing.slope_at(here), outing.loss_at(here)), strict=True):
+                number.trim = "." not in one.text
+                number.count_to(one.value, one.of)
