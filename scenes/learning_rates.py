@@ -296,7 +296,7 @@ class LearningRates(LessonScene):
         word = Words("steps", size=self.layout.type.body, colour=self.theme.dim)
         self.remove(lane.walker)
         self.add(
-            half, lane.rings[0], afar, count.stand_at(middle, 0.5), word.stand_at(middle - np.array([0.0, 2 * self.top_line, 0.0]), 0.5)
+            *half, lane.rings[0], afar, count.stand_at(middle, 0.5), word.stand_at(middle - np.array([0.0, 2 * self.top_line, 0.0]), 0.5)
         )
 
         def go(share: float) -> None:
