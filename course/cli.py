@@ -2,18 +2,23 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from course import choosing
+from course.cluster import ClusterError, cluster
 from course.doctor import examine
 from course.jobs import QUALITIES, Job
 from course.places import COURSE
-from course.progress import listening
-from course.running import Outcome, Runner
+from course.progress import as_json, listening, silence, table
+from course.running import Outcome, Runner, Workplace
 from scenes.kit.outline import OutlineError, sections
 
 FAILED, REFUSED = 1, 2
@@ -31,28 +36,48 @@ def _choose(scenes: Sequence[str], variants: Sequence[Path], settings: dict[str,
         _end(error, REFUSED)
 
 
-def _run(jobs: Sequence[Job], out: Path, workers: int | None) -> None:
-    """Run the jobs, say where the clips are, and end with code 1 if one has failed."""
-    _make_writable(out)
-    with listening(jobs, out) as listener:
-        outcomes = Runner(out, listener).run(jobs, workers or _cores())
-    made = [outcome for outcome in outcomes if outcome.state != "failed"]
-    for outcome in made:
-        click.echo(outcome.clip)
-    _sum_up(outcomes, out)
-    if len(made) < len(outcomes):
-        sys.exit(FAILED)
+@dataclass(frozen=True)
+class _Run:
+    """Where and how to run jobs: what the options that all rendering commands share say."""
+
+    out: Path
+    jobs: int | None
+    scheduler: str | None
+    time_limit: float | None
+    as_json: bool
+
+    def __call__(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Run the jobs, say where the clips are, and end with code 1 if one has failed."""
+        _make_writable(self.out)
+        told = silence() if self.as_json else listening(jobs, self.out)
+        try:
+            with self._workplace() as place, told as listener:
+                outcomes = Runner(self.out, listener, self.time_limit).run(jobs, place)
+        except ClusterError as error:
+            _end(error, FAILED)
+        click.echo(as_json(outcomes) if self.as_json else f"{table(outcomes)}\nThe clips are in {self.out}")
+        if any(outcome.state == "failed" for outcome in outcomes):
+            sys.exit(FAILED)
+        return outcomes
+
+    @contextmanager
+    def _workplace(self) -> Iterator[Workplace]:
+        if self.scheduler is not None:
+            with cluster(self.scheduler, _refuse_worker) as place:
+                yield place
+        else:
+            workers = self.jobs or _cores()
+            with ThreadPoolExecutor(workers) as threads:
+                yield Workplace(threads, workers)
+
+
+def _refuse_worker(name: str, differences: Sequence[str]) -> None:
+    click.echo(f"fogline: the worker {name} is not used: {'; '.join(differences)}.", err=True)
 
 
 def _cores() -> int:
     """The cores this process may use, where the system tells."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _sum_up(outcomes: Sequence[Outcome], out: Path) -> None:
-    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in ("rendered", "current", "failed")}
-    words = f"{counts['rendered']} rendered, {counts['current']} unchanged" + (f", {counts['failed']} failed" if counts["failed"] else "")
-    click.echo(f"{words}. The clips are in {out}")
 
 
 def _make_writable(out: Path) -> None:
@@ -68,16 +93,24 @@ def _make_writable(out: Path) -> None:
 
 
 def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that renders."""
+    """The options of every command that renders; those about how become one `run`."""
+
+    @wraps(command)
+    def with_run(*, out: Path, jobs: int | None, scheduler: str | None, time_limit: float | None, as_json: bool, **others: Any) -> None:
+        command(run=_Run(out.resolve(), jobs, scheduler, time_limit, as_json), **others)
+
     for option in (
+        click.option("--json", "as_json", is_flag=True, help="Tell what was made as JSON, and nothing else."),
+        click.option("--time-limit", type=click.FloatRange(min=1), metavar="SECONDS", help="Stop a render that takes longer than this."),
+        click.option("--scheduler", metavar="ADDRESS", help="Render on the workers of this Dask scheduler, such as tcp://host:8786."),
         click.option("--jobs", type=click.IntRange(1, 256), help="How many clips to render at once; as many as there are cores."),
         click.option("--out", type=click.Path(path_type=Path), default=COURSE, help="The folder for the clips; media/course."),
         click.option("--theme", help="night or paper."),
         click.option("--aspect", help="16:9, 9:16 or 1:1."),
         click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), default="m", help="As manim has it; m is 720p30."),
     ):
-        command = option(command)
-    return command
+        with_run = option(with_run)
+    return with_run
 
 
 def _settings(given: Sequence[str], theme: str | None, aspect: str | None) -> dict[str, str]:
@@ -132,18 +165,17 @@ def render(
     quality: str,
     aspect: str | None,
     theme: str | None,
-    out: Path,
-    jobs: int | None,
+    run: _Run,
 ) -> None:
     """Render scenes, with other parameters where you give them."""
-    _run(_choose(scenes, variants, _settings(given, theme, aspect), quality), out.resolve(), jobs)
+    run(_choose(scenes, variants, _settings(given, theme, aspect), quality))
 
 
 @main.command()
 @_shared
-def build(quality: str, aspect: str | None, theme: str | None, out: Path, jobs: int | None) -> None:
+def build(quality: str, aspect: str | None, theme: str | None, run: _Run) -> None:
     """Render every section of the course that is not there yet or has changed."""
-    _run(_choose(choosing.ready_scenes(), (), _settings((), theme, aspect), quality), out.resolve(), jobs)
+    run(_choose(choosing.ready_scenes(), (), _settings((), theme, aspect), quality))
 
 
 @main.command()

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 
 from course.jobs import Job
@@ -17,40 +18,55 @@ from scenes.kit.outline import section_of
 from scenes.kit.record import ENDINGS, versions, with_ending
 
 # To be raised when what a job does with its scene changes: the commands' own code is not part of the key.
-KEY_FORMAT = 1
-# What any scene may draw with. All of it counts: some of it is imported only while a scene runs, where nothing could see it.
-SHARED = ("mathcore", "scenes/kit")
-ALWAYS = ("manim.cfg", "scenes/checkout.py", "scenes/__init__.py")
+KEY_FORMAT = 2
+ALWAYS = ("manim.cfg", "scenes/checkout.py", "scenes/kit/lesson.py")
+"""Sources of every clip whatever its file imports: manim's settings, the path, and the base of every scene."""
+OURS = ("mathcore", "scenes")
 
 
-def _scene_imports(file: Path) -> Iterator[Path]:
-    """The scene files beside this one that it imports."""
+@cache
+def _imports(file: Path) -> tuple[Path, ...]:
+    """The files of ours that this one imports, anywhere in it, with the `__init__` of each package on the way."""
+    found: dict[Path, None] = {}
     for node in ast.walk(ast.parse(file.read_bytes())):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
         for name in names:
-            found = ROOT / "scenes" / f"{name.removeprefix('scenes.')}.py"
-            if name.startswith("scenes.") and found.is_file():
-                yield found
+            found |= dict.fromkeys(_files(name))
+    return tuple(found)
+
+
+def _files(name: str) -> Iterator[Path]:
+    """The files that importing this dotted name reads; the last part may be a name inside a module."""
+    parts = name.split(".")
+    if parts[0] not in OURS:
+        return
+    for count in range(1, len(parts) + 1):
+        place = ROOT.joinpath(*parts[:count])
+        for file in (place / "__init__.py", place.with_suffix(".py")):
+            if file.is_file():
+                yield file
 
 
 def sources(scene: str) -> list[Path]:
     """Every file of the checkout that this scene's clip is made from, in order of their names."""
+    waiting = [ROOT / "scenes" / section_of(scene).file, *(ROOT / name for name in ALWAYS if name.endswith(".py"))]
     found: set[Path] = set()
-    waiting = [ROOT / "scenes" / section_of(scene).file]
     while waiting:
         file = waiting.pop()
         if file not in found:
             found.add(file)
-            waiting.extend(_scene_imports(file))
-    for folder in SHARED:
-        found.update(file for file in (ROOT / folder).rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-    found.update(ROOT / name for name in ALWAYS)
-    return sorted(found)
+            waiting.extend(_imports(file))
+    return sorted(found | {ROOT / name for name in ALWAYS})
+
+
+@cache
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def content_key(job: Job) -> str:
@@ -59,7 +75,7 @@ def content_key(job: Job) -> str:
         "format": KEY_FORMAT,
         "job": asdict(job),
         "section": asdict(section_of(job.scene)),
-        "sources": {file.relative_to(ROOT).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in sources(job.scene)},
+        "sources": {file.relative_to(ROOT).as_posix(): _digest(file) for file in sources(job.scene)},
         "versions": versions(),
     }
     return hashlib.sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +15,10 @@ COURSE = ROOT / "media" / "course"
 LONGEST_PART = 40
 LONGEST_NAME = 120
 HASH_DIGITS = 8
+WORKING = ".building"
+"""The hidden folder beside the clips in which builds keep their locks and what is not whole yet."""
+TYPICAL_SECONDS = 60.0
+"""What a clip is taken to last until it has been made once."""
 
 
 def _short_hash(text: str) -> str:
@@ -47,14 +52,38 @@ def clip_of(job: Job, out: Path) -> Path:
     return out / folder_name(job.parameters) / f"{job.stem}.mp4"
 
 
-def publish(finished: Path, target: Path, key: str) -> None:
-    """Move a finished clip with all that belongs to it to where `target` is its MP4, the MP4 last.
+def lock_of(job: Job, out: Path) -> Path:
+    """The lock of the job's clip: who holds it may make the clip and put it in place. Its folder is made."""
+    folder = out / WORKING / folder_name(job.parameters)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{job.stem}.lock"
 
-    Both are on one file system, so each file appears there whole. `key` goes into the manifest: what the clip was made from.
+
+def typical_seconds(job: Job, out: Path) -> float:
+    """How long the clip will probably be: as long as last time, in seconds, or a typical length."""
+    try:
+        return float(json.loads(clip_of(job, out).with_suffix(".json").read_text(encoding="utf-8"))["seconds"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return TYPICAL_SECONDS
+
+
+def publish(files: Mapping[str, bytes], job: Job, out: Path, key: str) -> None:
+    """Put a finished clip's files, given by ending, into place, the MP4 last. The caller holds the clip's lock.
+
+    They are written in a folder of their own first and then renamed, so each file appears whole. `key` goes into the manifest: what the
+    clip was made from.
     """
-    manifest = finished.with_suffix(".json")
-    known = json.loads(manifest.read_text(encoding="utf-8")) | {"content_key": key}
-    manifest.write_text(json.dumps(known, indent=2, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+    known = json.loads(files[".json"]) | {"content_key": key}
+    manifest = json.dumps(known, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    folder = lock_of(job, out).with_suffix("")
+    shutil.rmtree(folder, ignore_errors=True)  # what a build left that was killed here
+    folder.mkdir()
+    target = clip_of(job, out).with_suffix("")
     target.parent.mkdir(parents=True, exist_ok=True)
-    for ending in ENDINGS:
-        with_ending(finished.with_suffix(""), ending).replace(with_ending(target.with_suffix(""), ending))
+    try:
+        for ending, content in (dict(files) | {".json": manifest.encode()}).items():
+            with_ending(folder / job.stem, ending).write_bytes(content)
+        for ending in ENDINGS:
+            with_ending(folder / job.stem, ending).replace(with_ending(target, ending))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

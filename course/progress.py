@@ -11,20 +11,15 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from course.jobs import Job
-from course.places import clip_of
+from course.places import typical_seconds
 from course.running import Listener, Outcome
 
-# What a clip is taken to last until it has been made once.
-TYPICAL_SECONDS = 45
+STATES = {"rendered": "rendered", "current": "unchanged", "failed": "failed"}
 
 
 def expected_frames(job: Job, out: Path) -> int:
-    """How many frames the clip will probably have: as many as last time, in seconds, or a typical number."""
-    try:
-        seconds = float(json.loads(clip_of(job, out).with_suffix(".json").read_text(encoding="utf-8"))["seconds"])
-    except (OSError, ValueError, KeyError, TypeError):
-        seconds = TYPICAL_SECONDS
-    return max(1, round(seconds * job.frame_rate))
+    """How many frames the clip will probably have."""
+    return max(1, round(typical_seconds(job, out) * job.frame_rate))
 
 
 def length(seconds: float) -> str:
@@ -33,13 +28,78 @@ def length(seconds: float) -> str:
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60:02d} s"
 
 
-def told(outcome: Outcome, seconds: float) -> str:
+def told(outcome: Outcome) -> str:
     """One line about how a job ended."""
     if outcome.state == "rendered":
-        return f"{outcome.job.stem}: rendered in {length(seconds)}"
+        return f"{outcome.job.stem}: rendered in {length(outcome.seconds)}"
     if outcome.state == "current":
         return f"{outcome.job.stem}: unchanged"
     return f"{outcome.job.stem}: failed: {outcome.words}"
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    """What a run made: a line for each clip with its length and how long it took, and a line of sums."""
+    heading = ("clip", "length", "took", "")
+    rows = [
+        (str(outcome.clip), _length_of(outcome), length(outcome.seconds) if outcome.state == "rendered" else "", STATES[outcome.state])
+        for outcome in outcomes
+    ]
+    widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(3)]
+    lines = [
+        f"{clip:<{widths[0]}}  {lasts:>{widths[1]}}  {took:>{widths[2]}}  {state}".rstrip() for clip, lasts, took, state in (heading, *rows)
+    ]
+    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in STATES}
+    sums = ", ".join(f"{count} {STATES[state]}" for state, count in counts.items() if count or state != "failed")
+    return "\n".join((*lines, f"{sums}."))
+
+
+def _length_of(outcome: Outcome) -> str:
+    return length(clip_seconds(outcome)) if outcome.state != "failed" else ""
+
+
+def clip_seconds(outcome: Outcome) -> float:
+    """How long the finished clip lasts."""
+    return float(json.loads(outcome.clip.with_suffix(".json").read_text(encoding="utf-8"))["seconds"])
+
+
+def as_json(outcomes: Sequence[Outcome]) -> str:
+    """What a run made, for machines: a list of clips in the order asked for."""
+    return json.dumps(
+        [
+            {
+                "scene": outcome.job.scene,
+                "parameters": dict(outcome.job.parameters),
+                "quality": outcome.job.quality,
+                "clip": str(outcome.clip),
+                "state": STATES[outcome.state],
+                "why": outcome.words,
+                "took_seconds": round(outcome.seconds, 3),
+                "clip_seconds": clip_seconds(outcome) if outcome.state != "failed" else None,
+            }
+            for outcome in outcomes
+        ],
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+class _Silence(Listener):
+    """Says nothing."""
+
+    def started(self, job: Job) -> None:
+        pass
+
+    def drew(self, job: Job, frames: int) -> None:
+        pass
+
+    def ended(self, outcome: Outcome) -> None:
+        pass
+
+
+@contextmanager
+def silence() -> Iterator[Listener]:
+    """A listener for runs whose outcome alone is told."""
+    yield _Silence()
 
 
 class Tally:
@@ -92,13 +152,13 @@ class PlainLines(Listener):
     def drew(self, job: Job, frames: int) -> None:
         self._tally.draw(job, frames)
 
-    def ended(self, outcome: Outcome, seconds: float) -> None:
+    def ended(self, outcome: Outcome) -> None:
         tally = self._tally
         tally.end(outcome)
         left = ""
         if tally.drawn and tally.total > tally.drawn:
             left = f", about {length((time.monotonic() - self._began) * (tally.total - tally.drawn) / tally.drawn)} left"
-        print(f"[{tally.ended}/{tally.jobs}] {told(outcome, seconds)}{left}", flush=True)
+        print(f"[{tally.ended}/{tally.jobs}] {told(outcome)}{left}", flush=True)
 
 
 class Bar(Listener):
@@ -122,9 +182,9 @@ class Bar(Listener):
         self._tally.draw(job, frames)
         self._show()
 
-    def ended(self, outcome: Outcome, seconds: float) -> None:
+    def ended(self, outcome: Outcome) -> None:
         self._tally.end(outcome)
-        self._progress.console.print(told(outcome, seconds), markup=False, highlight=False, soft_wrap=True)
+        self._progress.console.print(told(outcome), markup=False, highlight=False, soft_wrap=True)
         self._show()
 
 

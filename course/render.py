@@ -2,9 +2,12 @@
 
 Everything manim writes goes into the folder of the job, so that jobs side by side share nothing. While it renders it prints
 `frames N` now and then, and at the end it leaves the finished clip's path, relative to the folder, in FOLDER/clip.txt.
-Exit code 0 done, 1 failed, 2 for parameters that cannot be.
+Exit code 0 done, 1 failed, 2 for parameters that cannot be. Its standard input is a pipe held open by whoever waits for the clip; when
+that ends, nobody does any more, and the process ends too.
 """
 
+import os
+import stat
 import sys
 import threading
 from collections.abc import Iterator
@@ -19,6 +22,7 @@ JOB_FILE = "job.json"
 CLIP_FILE = "clip.txt"
 FRAMES = "frames "
 REPORT_EVERY = 0.5  # seconds
+ABANDONED = 3
 
 
 class _Clip(Protocol):
@@ -90,10 +94,20 @@ def run(job: Job, folder: Path) -> Path:
     return scene.clip
 
 
+def _end_with_whoever_waits() -> None:
+    def watch() -> None:
+        sys.stdin.read()
+        os._exit(ABANDONED)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def main(arguments: list[str]) -> int:
     """Run the job that the only argument names."""
     from scenes.kit.parameters import ParameterError
 
+    if stat.S_ISFIFO(os.fstat(sys.stdin.fileno()).st_mode):
+        _end_with_whoever_waits()
     (name,) = arguments
     file = Path(name).resolve()
     job = Job.from_json(file.read_text(encoding="utf-8"))

@@ -21,13 +21,18 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return checkout
 
 
+def shown(folder: Path) -> set[str]:
+    """What a teacher sees of a folder: all names but the hidden ones."""
+    return {file.name for file in folder.iterdir() if not file.name.startswith(".")}
+
+
 def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {file.name: (file.stat().st_mtime_ns, file.read_bytes()) for file in folder.iterdir() if file.is_file()}
 
 
 def test_every_clip_is_there_with_all_that_belongs_to_it(built: Path) -> None:
     course = built / "media/course"
-    assert {file.name for file in course.iterdir()} == {f"{stem}{ending}" for stem in ("01-first", "02-second") for ending in ENDINGS}
+    assert shown(course) == {f"{stem}{ending}" for stem in ("01-first", "02-second") for ending in ENDINGS}
 
 
 def test_a_second_build_renders_nothing(built: Path) -> None:
@@ -98,7 +103,7 @@ def test_a_scene_that_raises_is_told_and_the_others_finish(tmp_path: Path) -> No
     assert "01-first: rendered" in done.stdout
     assert "02-second: failed: ArithmeticError: the sum is wrong" in done.stdout
     course = checkout / "media/course"
-    assert {file.name for file in course.iterdir()} == {*(f"01-first{ending}" for ending in ENDINGS), "logs"}
+    assert shown(course) == {*(f"01-first{ending}" for ending in ENDINGS), "logs"}
     assert "the sum is wrong" in (course / "logs/02-second.log").read_text(encoding="utf-8")
 
 
@@ -120,7 +125,7 @@ def test_interrupted_it_stops_and_leaves_nothing_half_done(tmp_path: Path) -> No
     _, told = process.communicate()
     assert process.returncode == 1
     assert "Traceback" not in told
-    assert {file.name for file in course.iterdir()} == {f"01-first{ending}" for ending in ENDINGS}
+    assert shown(course) == {f"01-first{ending}" for ending in ENDINGS}
 
 
 def test_a_clip_is_not_current_for_another_key(built: Path) -> None:

@@ -9,15 +9,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from course.jobs import Job
-from course.places import clip_of
-from course.progress import TYPICAL_SECONDS, Bar, PlainLines, Tally, expected_frames, length, told
+from course.places import TYPICAL_SECONDS, clip_of
+from course.progress import Bar, PlainLines, Tally, as_json, expected_frames, length, table, told
 from course.running import Outcome
 
 JOBS = [Job("FoggedHillside"), Job("Overshoot", {}, "h")]
 
 
-def outcome(job: Job, state: str, words: str = "") -> Outcome:
-    return Outcome(job, Path("clip.mp4"), state, words)  # type: ignore[arg-type]  # a literal from the table below
+def outcome(job: Job, state: str, words: str = "", seconds: float = 0, clip: Path = Path("clip.mp4")) -> Outcome:
+    return Outcome(job, clip, state, words, seconds)  # type: ignore[arg-type]  # a literal from the table below
 
 
 def test_a_clip_made_before_is_expected_to_last_as_long_again(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ def test_lengths_in_words(seconds: float, words: str) -> None:
     [("rendered", "12-overshoot: rendered in 7 s"), ("current", "12-overshoot: unchanged"), ("failed", "12-overshoot: failed: no reason")],
 )
 def test_one_line_a_clip(state: str, line: str) -> None:
-    assert told(outcome(JOBS[1], state, "no reason"), 7) == line
+    assert told(outcome(JOBS[1], state, "no reason", 7)) == line
 
 
 def test_what_is_left_shrinks_to_nothing(tmp_path: Path) -> None:
@@ -60,8 +60,8 @@ def test_plain_lines_count_and_say_what_is_left(tmp_path: Path, capsys: pytest.C
     for job in JOBS:
         lines.started(job)
     lines.drew(JOBS[0], 600)
-    lines.ended(outcome(JOBS[0], "rendered"), 3)
-    lines.ended(outcome(JOBS[1], "failed", "it broke"), 1)
+    lines.ended(outcome(JOBS[0], "rendered", seconds=3))
+    lines.ended(outcome(JOBS[1], "failed", "it broke", 1))
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith("[1/2] 01-fogged-hillside: rendered in 3 s, about ")
     assert first.endswith(" left")
@@ -74,6 +74,20 @@ def test_the_bar_shows_names_as_they_are(tmp_path: Path) -> None:
         bar = Bar(Tally(JOBS, tmp_path), progress)
         bar.started(JOBS[0])
         bar.drew(JOBS[0], 20)
-        bar.ended(outcome(JOBS[0], "failed", "[red]not markup"), 1)
+        bar.ended(outcome(JOBS[0], "failed", "[red]not markup", 1))
         assert progress.tasks[0].completed == 0
     assert "[red]not markup" in screen.getvalue()
+
+
+def test_the_summary_has_a_line_for_each_clip_and_the_sums(tmp_path: Path) -> None:
+    clip = tmp_path / "01.mp4"
+    clip.with_suffix(".json").write_text(json.dumps({"seconds": 61.2}))
+    outcomes = [outcome(JOBS[0], "rendered", seconds=30, clip=clip), outcome(JOBS[1], "failed", "it broke")]
+    heading, first, second, sums = table(outcomes).splitlines()
+    assert heading.split() == ["clip", "length", "took"]
+    assert first.split() == [str(clip), "1", "min", "01", "s", "30", "s", "rendered"]
+    assert second.split() == ["clip.mp4", "failed"]
+    assert sums == "1 rendered, 0 unchanged, 1 failed."
+    known = json.loads(as_json(outcomes))
+    assert [one["state"] for one in known] == ["rendered", "failed"]
+    assert (known[0]["clip_seconds"], known[1]["why"]) == (61.2, "it broke")
