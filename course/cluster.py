@@ -13,7 +13,7 @@ from course.running import Workplace
 from scenes.checkout import ROOT
 from scenes.kit.record import versions
 
-SECONDS_TO_CONNECT = 10
+SECONDS_TO_CONNECT = 5
 
 
 class ClusterError(RuntimeError):
@@ -52,12 +52,12 @@ def cluster(address: str, refuse: Callable[[str, Sequence[str]], None]) -> Itera
         raise ClusterError(f"there is no Dask scheduler at {address[:100]!r}: {error}.") from None
     with client:
         ours = fingerprint()
-        threads = {name: info["nthreads"] for name, info in client.scheduler_info(n_workers=-1)["workers"].items()}
+        known = client.scheduler_info(n_workers=-1)["workers"]
         alike = []
         for worker, theirs in client.run(fingerprint, on_error="return").items():
             wrong = [f"it cannot run our code: {theirs}"] if isinstance(theirs, BaseException) else differences(ours, theirs)
             if wrong:
-                refuse(worker, wrong)
+                refuse(f"{known[worker]['name']} ({worker})", wrong)
             else:
                 alike.append(worker)
         if not alike:
@@ -68,7 +68,7 @@ def cluster(address: str, refuse: Callable[[str, Sequence[str]], None]) -> Itera
 
         yield Workplace(
             client.get_executor(workers=alike, pure=False),
-            at_once=sum(threads.get(worker, 1) for worker in alike),
+            at_once=sum(known[worker]["nthreads"] for worker in alike),
             stop=stop,
             here=False,
         )

@@ -60,3 +60,8 @@ def fogline(checkout: Path, *words: str, code: int = 0) -> subprocess.CompletedP
     assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
     assert "Traceback" not in done.stderr
     return done
+
+
+def shown(folder: Path) -> set[str]:
+    """What a teacher sees of a folder: all names but the hidden ones."""
+    return {file.name for file in folder.iterdir() if not file.name.startswith(".")}

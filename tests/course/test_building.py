@@ -10,7 +10,7 @@ import pytest
 
 from course.freshness import is_current
 from scenes.kit.record import ENDINGS
-from tests.course.checkouts import fogline, make_checkout
+from tests.course.checkouts import fogline, make_checkout, shown
 
 
 @pytest.fixture(scope="module")
@@ -19,11 +19,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     checkout = make_checkout(tmp_path_factory.mktemp("built"))
     fogline(checkout, "build", "-q", "l", "--jobs", "2")
     return checkout
-
-
-def shown(folder: Path) -> set[str]:
-    """What a teacher sees of a folder: all names but the hidden ones."""
-    return {file.name for file in folder.iterdir() if not file.name.startswith(".")}
 
 
 def snapshot(folder: Path) -> dict[str, tuple[int, bytes]]:
