@@ -13,15 +13,18 @@ from typing import Any, NoReturn
 import click
 
 from course import choosing
+from course.clips import Clip, ClipError
 from course.cluster import ClusterError, cluster
 from course.doctor import examine
 from course.jobs import QUALITIES, Job
-from course.places import COURSE
+from course.matrix import read_matrix
+from course.places import COURSE, MEDIA, clip_of
 from course.progress import as_json, listening, silence, table
-from course.running import Outcome, Runner, Workplace
+from course.running import Runner, Workplace
 from scenes.kit.outline import OutlineError, sections
 
 FAILED, REFUSED = 1, 2
+COURSE_TITLE = "fogline: a course about the gradient"
 
 
 def _end(message: object, code: int) -> NoReturn:
@@ -46,8 +49,8 @@ class _Run:
     time_limit: float | None
     as_json: bool
 
-    def __call__(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """Run the jobs, say where the clips are, and end with code 1 if one has failed."""
+    def __call__(self, jobs: Sequence[Job], *, pages: str | None = None) -> None:
+        """Run the jobs, say where the clips are, and end with code 1 if one has failed; with a title for them, make pages of all."""
         _make_writable(self.out)
         told = silence() if self.as_json else listening(jobs, self.out)
         try:
@@ -55,10 +58,12 @@ class _Run:
                 outcomes = Runner(self.out, listener, self.time_limit).run(jobs, place)
         except ClusterError as error:
             _end(error, FAILED)
-        click.echo(as_json(outcomes) if self.as_json else f"{table(outcomes)}\nThe clips are in {self.out}")
+        where = f"The clips are in {self.out}"
+        if pages is not None:
+            where = f"The course is {_make_pages([outcome.clip for outcome in outcomes if outcome.state != 'failed'], self.out, pages)}"
+        click.echo(as_json(outcomes) if self.as_json else f"{table(outcomes)}\n{where}")
         if any(outcome.state == "failed" for outcome in outcomes):
             sys.exit(FAILED)
-        return outcomes
 
     @contextmanager
     def _workplace(self) -> Iterator[Workplace]:
@@ -69,6 +74,25 @@ class _Run:
             workers = self.jobs or _cores()
             with ThreadPoolExecutor(workers) as threads:
                 yield Workplace(threads, workers)
+
+
+def _make_pages(paths: Sequence[Path], out: Path, title: str) -> Path:
+    """Write the pages of these clips with their loops, and return the index."""
+    from course.loop import loop
+    from course.pages import INDEX, write_pages
+
+    try:
+        clips = [Clip.read(path) for path in paths]
+        for clip in clips:
+            picture = clip.beside(".webp")
+            if not picture.is_file() or picture.stat().st_mtime < clip.path.stat().st_mtime:
+                loop(clip, picture)
+        write_pages(clips, out, title)
+    except ClipError as error:
+        _end(error, FAILED)
+    except OSError as error:
+        _end(f"cannot write pages into {out}: {error.strerror or error}.", FAILED)
+    return out / INDEX
 
 
 def _refuse_worker(name: str, differences: Sequence[str]) -> None:
@@ -92,25 +116,36 @@ def _make_writable(out: Path) -> None:
         _end(f"cannot write clips into {out}: {reason}. Name another folder with --out.", FAILED)
 
 
-def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of every command that renders; those about how become one `run`."""
+def _running(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options about how jobs run, which the command gets as one `run`."""
 
     @wraps(command)
-    def with_run(*, out: Path, jobs: int | None, scheduler: str | None, time_limit: float | None, as_json: bool, **others: Any) -> None:
-        command(run=_Run(out.resolve(), jobs, scheduler, time_limit, as_json), **others)
+    def with_run(
+        *, out: Path | None, jobs: int | None, scheduler: str | None, time_limit: float | None, as_json: bool, **others: Any
+    ) -> None:
+        folder = out or MEDIA / others["file"].stem
+        command(run=_Run(folder.resolve(), jobs, scheduler, time_limit, as_json), **others)
 
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Tell what was made as JSON, and nothing else."),
         click.option("--time-limit", type=click.FloatRange(min=1), metavar="SECONDS", help="Stop a render that takes longer than this."),
         click.option("--scheduler", metavar="ADDRESS", help="Render on the workers of this Dask scheduler, such as tcp://host:8786."),
         click.option("--jobs", type=click.IntRange(1, 256), help="How many clips to render at once; as many as there are cores."),
+    ):
+        with_run = option(with_run)
+    return with_run
+
+
+def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that renders scenes it names."""
+    for option in (
         click.option("--out", type=click.Path(path_type=Path), default=COURSE, help="The folder for the clips; media/course."),
         click.option("--theme", help="night or paper."),
         click.option("--aspect", help="16:9, 9:16 or 1:1."),
         click.option("-q", "--quality", type=click.Choice(list(QUALITIES)), default="m", help="As manim has it; m is 720p30."),
     ):
-        with_run = option(with_run)
-    return with_run
+        command = option(command)
+    return _running(command)
 
 
 def _settings(given: Sequence[str], theme: str | None, aspect: str | None) -> dict[str, str]:
@@ -174,8 +209,78 @@ def render(
 @main.command()
 @_shared
 def build(quality: str, aspect: str | None, theme: str | None, run: _Run) -> None:
-    """Render every section of the course that is not there yet or has changed."""
-    run(_choose(choosing.ready_scenes(), (), _settings((), theme, aspect), quality))
+    """Render every section of the course that is not there yet or has changed, and make the course's pages."""
+    run(_choose(choosing.ready_scenes(), (), _settings((), theme, aspect), quality), pages=COURSE_TITLE)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="The folder for the clips; media/ and the file's name.")
+@_running
+def matrix(file: Path, run: _Run) -> None:
+    """Render every combination of scenes and values that a TOML file names, and an index page of them all."""
+    try:
+        jobs = read_matrix(file)
+    except choosing.UsageError as error:
+        _end(error, REFUSED)
+    run(jobs, pages=file.stem)
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), default=COURSE, help="The folder of the built course; media/course.")
+@click.option("--to", "target", type=click.Path(path_type=Path), help="The film's name; fogline.mp4 in that folder.")
+def film(out: Path, target: Path | None) -> None:
+    """Join the built course into one film, without encoding it again."""
+    from course.film import film as join
+
+    try:
+        click.echo(join(_built(out), target or out / "fogline.mp4"))
+    except ClipError as error:
+        _end(error, FAILED)
+    except OSError as error:
+        _end(f"cannot write the film: {error.strerror or error}.", FAILED)
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), default=COURSE, help="The folder of the built course; media/course.")
+@click.option("--to", "target", type=click.Path(path_type=Path), help="The zip's name; fogline-course.zip in that folder.")
+def package(out: Path, target: Path | None) -> None:
+    """Make one zip of the built course that works wherever it is unpacked."""
+    from course.package import package as pack
+    from course.pages import write_pages
+
+    try:
+        clips = _built(out)
+        click.echo(pack(clips, write_pages(clips, out, COURSE_TITLE), out, target or out / "fogline-course.zip"))
+    except ClipError as error:
+        _end(error, FAILED)
+    except OSError as error:
+        _end(f"cannot write the zip: {error.strerror or error}.", FAILED)
+
+
+@main.command()
+@click.argument("clip", type=click.Path(path_type=Path))
+@click.option("--chapter", type=int, help="Which chapter, counted from 1; without it what leads up to the poster.")
+@click.option("--to", "target", type=click.Path(path_type=Path), help="The loop's name; that of the clip, .webp.")
+def loop(clip: Path, chapter: int | None, target: Path | None) -> None:
+    """Make a short muted loop of a finished clip, for slides."""
+    from course.loop import loop as make
+
+    try:
+        click.echo(make(Clip.read(clip), target or clip.with_suffix(".webp"), chapter))
+    except ClipError as error:
+        _end(error, FAILED)
+    except OSError as error:
+        _end(f"cannot write the loop: {error.strerror or error}.", FAILED)
+
+
+def _built(out: Path) -> list[Clip]:
+    """The clips of the course in a folder, in order. Raises `ClipError` where there is none."""
+    paths = [clip_of(Job(scene), out) for scene in choosing.ready_scenes()]
+    clips = [Clip.read(path) for path in paths if path.is_file()]
+    if not clips:
+        raise ClipError(f"there is no built course in {out}. Build it first: fogline build.")
+    return clips
 
 
 @main.command()

@@ -11,7 +11,8 @@ from course.jobs import Job
 from scenes.checkout import ROOT
 from scenes.kit.record import ENDINGS, with_ending
 
-COURSE = ROOT / "media" / "course"
+MEDIA = ROOT / "media"
+COURSE = MEDIA / "course"
 LONGEST_PART = 40
 LONGEST_NAME = 120
 HASH_DIGITS = 8

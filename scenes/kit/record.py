@@ -6,7 +6,7 @@ Times are whole frames throughout; they become seconds only where a file format 
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from importlib.metadata import version
@@ -50,7 +50,7 @@ class ClipRecord:
     """All that is known about a clip once its frames are drawn.
 
     `frames` is its length in frames, `poster` the picture itself ((height, width, 3 or 4) uint8) or the number of a frame;
-    `evidence` and `question` are JSON data, `question` only for clips that ask one.
+    `poster_frame` is when it stood in the clip; `evidence` and `question` are JSON data, `question` only for clips that ask one.
     """
 
     title: str
@@ -66,6 +66,7 @@ class ClipRecord:
     poster: NDArray[np.uint8] | int
     evidence: Mapping[str, Any] = field(default_factory=dict)
     question: Mapping[str, Any] | None = None
+    poster_frame: int = 0
 
     def __post_init__(self) -> None:
         """Refuse times that contradict each other: a caption track made of them would be wrong without a word."""
@@ -89,7 +90,8 @@ def versions() -> dict[str, str]:
     return {"python": platform.python_version(), "cairo": cairo.cairo_version_string()} | {name: version(name) for name in PACKAGES}
 
 
-def _clock(frame: int, rate: int, mark: str) -> str:
+def clock(frame: int, rate: int, mark: str = ".") -> str:
+    """The time at which a frame begins: 00:01:02.500."""
     milliseconds = round(Fraction(frame * 1000, rate))
     seconds, thousandths = divmod(milliseconds, 1000)
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}{mark}{thousandths:03d}"
@@ -104,23 +106,29 @@ def _escaped(text: str) -> str:
     return _lines(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _track(cues: tuple[Cue, ...], rate: int, mark: str, words: Callable[[str], str]) -> list[str]:
+def _track(cues: Sequence[Cue], rate: int, mark: str, words: Callable[[str], str]) -> list[str]:
     return [
-        f"{number}\n{_clock(cue.start, rate, mark)} --> {_clock(cue.end, rate, mark)}\n{words(cue.text)}"
+        f"{number}\n{clock(cue.start, rate, mark)} --> {clock(cue.end, rate, mark)}\n{words(cue.text)}"
         for number, cue in enumerate(cues, start=1)
     ]
 
 
-def _vtt(cues: tuple[Cue, ...], rate: int) -> str:
+def captions_vtt(cues: Sequence[Cue], rate: int) -> str:
+    """Cues as a WebVTT file."""
     return "\n\n".join(["WEBVTT", *_track(cues, rate, ".", _escaped)]) + "\n"
 
 
 def _captions_vtt(record: ClipRecord) -> str:
-    return _vtt(record.captions, record.frame_rate)
+    return captions_vtt(record.captions, record.frame_rate)
+
+
+def captions_srt(cues: Sequence[Cue], rate: int) -> str:
+    """Cues as a SubRip file."""
+    return "\n\n".join(_track(cues, rate, ",", _lines)) + "\n"
 
 
 def _captions_srt(record: ClipRecord) -> str:
-    return "\n\n".join(_track(record.captions, record.frame_rate, ",", _lines)) + "\n"
+    return captions_srt(record.captions, record.frame_rate)
 
 
 def _chapter_cues(record: ClipRecord) -> tuple[Cue, ...]:
@@ -129,7 +137,7 @@ def _chapter_cues(record: ClipRecord) -> tuple[Cue, ...]:
 
 
 def _chapters_vtt(record: ClipRecord) -> str:
-    return _vtt(_chapter_cues(record), record.frame_rate)
+    return captions_vtt(_chapter_cues(record), record.frame_rate)
 
 
 def _transcript(record: ClipRecord) -> str:

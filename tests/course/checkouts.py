@@ -24,6 +24,7 @@ class {name}(LessonScene):
     def construct(self) -> None:
         self.beat("Only")
         self.add(Dot())
+        self.say("A dot")
         self.wait(0.4)
         {more}
 '''
@@ -44,7 +45,7 @@ def make_checkout(folder: Path, *, second: str = "") -> Path:
     """A checkout with the scenes `First` and `Second`, and `Third` to come; `second` is a line more for the second one."""
     for name in ("mathcore", "course", "scenes/kit"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("manim.cfg", "constraints.txt", "scenes/__init__.py", "scenes/checkout.py"):
+    for name in ("manim.cfg", "constraints.txt", "LICENSE", "scenes/__init__.py", "scenes/checkout.py"):
         shutil.copy(ROOT / name, folder / name)
     (folder / "scenes/first.py").write_text(SCENES.format(name="First", more=""))
     (folder / "scenes/second.py").write_text(SCENES.format(name="Second", more=second))

@@ -1,0 +1,152 @@
+"""Which pages there are, and what each knows of its clip. Everything comes from the clips' own manifests and the outline."""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from os.path import relpath
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from course.clips import Clip
+from course.pages.snippets import snippets
+from scenes.kit.outline import section_of
+from scenes.kit.record import captions_vtt
+
+TEMPLATES = Path(__file__).parent / "templates"
+INDEX = "index.html"
+FILES = {
+    ".mp4": "Video (MP4)",
+    ".vtt": "Captions (WebVTT)",
+    ".srt": "Captions (SubRip)",
+    ".chapters.vtt": "Chapters (WebVTT)",
+    ".txt": "Transcript",
+    ".png": "Poster",
+    ".webp": "Loop for slides (WebP)",
+    ".json": "All that is known about it (JSON)",
+}
+
+
+@cache
+def _environment() -> Environment:
+    """Jinja2 with escaping on for everything, and a refusal of names that no page was given."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["clock"] = clock
+    environment.filters["json"] = as_script
+    return environment
+
+
+def clock(seconds: float) -> str:
+    """A time as players show it: 1:05."""
+    whole = int(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def as_script(value: Any) -> Markup:
+    """Data for a script in a page: JSON in which nothing can end the script or open a tag."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - the three signs that mean anything to HTML are gone
+
+
+def write_pages(clips: Sequence[Clip], out: Path, title: str) -> list[Path]:
+    """Write a player page beside each clip and an index into `out`, and return their paths. The clips stand in or below `out`."""
+    pages = {clip.beside(".html"): _player(clip, before, after, out) for before, clip, after in _with_neighbours(clips)}
+    pages[out / INDEX] = _index(clips, out, title)
+    for path, text in pages.items():
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        part = path.with_name(f".{path.name}.part")
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
+    return list(pages)
+
+
+def _with_neighbours(clips: Sequence[Clip]) -> list[tuple[Clip | None, Clip, Clip | None]]:
+    padded: list[Clip | None] = [None, *clips, None]
+    return [(before, clip, after) for (before, clip), (_, after) in zip(pairwise(padded[:-1]), pairwise(padded[1:]), strict=True) if clip]
+
+
+def _player(clip: Clip, before: Clip | None, after: Clip | None, out: Path) -> str:
+    folder = clip.path.parent
+
+    def link(other: Clip | None) -> dict[str, str] | None:
+        return None if other is None else {"href": relpath(other.beside(".html"), folder), "title": other.title}
+
+    chapters = [{"start": clip.seconds(one.start), "title": one.title} for one in clip.chapters]
+    return (
+        _environment()
+        .get_template("player.html.j2")
+        .render(
+            clip=clip,
+            section=section_of(clip.scene),
+            burned=clip.parameters.get("captions") != "side",
+            track=_as_url(captions_vtt(clip.captions, clip.rate)),
+            chapters=chapters,
+            cues=[{"start": clip.seconds(cue.start), "end": clip.seconds(cue.end), "text": cue.text} for cue in clip.captions],
+            files=[{"name": clip.beside(ending).name, "words": words} for ending, words in FILES.items() if clip.beside(ending).is_file()],
+            snippets=snippets(clip),
+            described=_described(clip),
+            previous=link(before),
+            next=link(after),
+            index=relpath(out / INDEX, folder),
+        )
+    )
+
+
+def _as_url(vtt: str) -> str:
+    """A caption track inside the page: a page opened from a disk may not load one from beside it."""
+    return f"data:text/vtt;charset=utf-8;base64,{b64encode(vtt.encode()).decode()}"
+
+
+def _described(clip: Clip) -> Mapping[str, Any]:
+    """The clip for search engines: schema.org's VideoObject with its chapters as Clips."""
+    ends = [one.start for one in clip.chapters[1:]] + [clip.frames]
+    return {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": clip.title,
+        "description": str(clip.manifest["objective"]),
+        "duration": f"PT{clip.length:g}S",
+        "contentUrl": clip.path.name,
+        "thumbnailUrl": clip.beside(".png").name,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "learningResourceType": "explainer video",
+        "inLanguage": "en",
+        "hasPart": [
+            {"@type": "Clip", "name": one.title, "startOffset": clip.seconds(one.start), "endOffset": clip.seconds(end)}
+            for one, end in zip(clip.chapters, ends, strict=True)
+        ],
+    }
+
+
+def _index(clips: Sequence[Clip], out: Path, title: str) -> str:
+    defaults = _common(clips)
+    cards = [
+        {
+            "clip": clip,
+            "section": section_of(clip.scene),
+            "href": relpath(clip.beside(".html"), out),
+            "poster": relpath(clip.beside(".png"), out),
+            "differing": {name: value for name, value in clip.parameters.items() if name not in defaults},
+        }
+        for clip in clips
+    ]
+    return _environment().get_template("index.html.j2").render(title=title, cards=cards, length=sum(clip.length for clip in clips))
+
+
+def _common(clips: Sequence[Clip]) -> set[str]:
+    """The parameters in which no two clips of one scene differ: an index need not tell them."""
+    values: dict[tuple[str, str], set[str]] = {}
+    for clip in clips:
+        for name, value in clip.parameters.items():
+            values.setdefault((clip.scene, name), set()).add(value)
+    varying = {name for (_, name), seen in values.items() if len(seen) > 1}
+    return {name for _, name in values} - varying
