@@ -13,11 +13,24 @@
   addEventListener("hashchange", embed);
   embed();
 
-  const seek = (seconds) => { video.currentTime = Math.min(Math.max(0, seconds), video.duration || seconds); };
+  let wanted;
+  const seek = (seconds) => { video.currentTime = wanted = Math.min(Math.max(0, seconds), video.duration || seconds); };
   const at = (button) => Number(button.dataset.start);
   for (const button of [...starts, ...lines]) {
     button.addEventListener("click", () => seek(at(button) + INSIDE));
   }
+
+  // A server that sends files only whole leaves nothing to seek in; the whole clip in memory can be sought in.
+  const whole = async () => {
+    const end = video.seekable.length ? video.seekable.end(video.seekable.length - 1) : 0;
+    if (end >= video.duration || !location.protocol.startsWith("http")) return;
+    const clip = await (await fetch(video.currentSrc)).blob();
+    const [now, paused] = [wanted ?? video.currentTime, video.paused];
+    video.src = URL.createObjectURL(clip);
+    video.currentTime = now;
+    if (!paused) video.play();
+  };
+  video.addEventListener("loadedmetadata", whole, { once: true });
 
   const last = (buttons, now) => buttons.findLast((button) => at(button) <= now);
   const mark = (buttons, current) => {
