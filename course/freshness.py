@@ -69,6 +69,12 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+def forget() -> None:
+    """Read every file anew: what is remembered holds for one run of a command."""
+    _imports.cache_clear()
+    _digest.cache_clear()
+
+
 def content_key(job: Job) -> str:
     """The key of everything the job's clip is made from; equal keys make equal clips."""
     everything = {
