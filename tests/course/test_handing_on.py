@@ -91,7 +91,7 @@ def test_the_film_is_the_clips_frame_by_frame_with_chapters_and_captions(built: 
     assert rate is not None
     assert times == pytest.approx([number / float(rate) for number in range(len(joined))])
     assert [one["metadata"]["title"] for one in chapters] == ["1. Section 1", "2. Section 2"]
-    assert [float(one["start"] * one["time_base"]) for one in chapters] == pytest.approx([0, len(clips[0]) / float(rate)])
+    assert [float(one["start"] * (one["time_base"] or 0)) for one in chapters] == pytest.approx([0, len(clips[0]) / float(rate)])
     said = list(srt.parse((course / "fogline.srt").read_text(encoding="utf-8")))
     parts = [list(srt.parse((course / f"{stem}.srt").read_text(encoding="utf-8"))) for stem in ("01-first", "02-second")]
     assert [one.content for one in said] == [one.content for part in parts for one in part]

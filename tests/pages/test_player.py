@@ -77,7 +77,7 @@ def test_speed_follows_the_list(page: Page, address: str) -> None:
 
 def test_everything_is_reached_with_the_tab_key_in_reading_order(page: Page, address: str) -> None:
     opened(page, address)
-    reached = []
+    reached: list[str] = []
     for _ in range(60):
         page.keyboard.press("Tab")
         here = page.evaluate("document.activeElement.id || document.activeElement.textContent.trim().slice(0, 30)")
