@@ -71,7 +71,6 @@ class LessonScene(Scene):
         self._heard: list[Spoken] = []
         self._beats: list[Chapter] = []
         self._poster: Any = None
-        self._poster_frame: int | None = None
         self.clip: Path | None = None
 
     @property
@@ -199,7 +198,7 @@ class LessonScene(Scene):
     def take_poster(self) -> None:
         """Keep the picture as it stands as the clip's poster."""
         if self._lesson_renderer.drawing and not self.renderer.skip_animations:
-            self._poster, self._poster_frame = self._lesson_renderer.still(self), self.frames - 1
+            self._poster = self._lesson_renderer.still(self)
 
     def timed(self, seconds: float) -> float:
         """A duration at this clip's pace."""
@@ -258,7 +257,6 @@ class LessonScene(Scene):
             captions=tuple(spoken),
             chapters=tuple(self._beats),
             poster=self.frames - 1 if self._poster is None else self._poster,
-            poster_frame=self.frames - 1 if self._poster_frame is None else self._poster_frame,
             evidence=self.gate.evidence.as_data(config.frame_rate) if self.gate is not None else {},
             question=self.question_data(),
         )
