@@ -357,6 +357,11 @@ class MeanSquare(Claim):
     corner: tuple[Exact, Exact]
     of: RunningMean
 
+    @property
+    def run(self) -> Run:
+        """The run whose slopes these are."""
+        return self.of.run
+
 
 @dataclass(frozen=True)
 class MeanBar(Claim):
@@ -365,6 +370,11 @@ class MeanBar(Claim):
     stage: str
     corner: tuple[Exact, Exact]
     of: RunningMean
+
+    @property
+    def run(self) -> Run:
+        """The run whose slopes these are."""
+        return self.of.run
 
 
 @dataclass(frozen=True)

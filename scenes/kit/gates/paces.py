@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import mpmath
@@ -42,7 +43,7 @@ def running_mean(claim: RunningMean, look: Look) -> Any:
 def sign_changes(claim: SignChanges, look: Look) -> int:
     """How often the slope has another sign than when it last had one."""
     signs = [mpmath.sign(slope) for slope in _slopes(claim.run, claim.step, claim.index, look) if slope]
-    return sum(one != other for one, other in zip(signs, signs[1:], strict=False))
+    return sum(one != other for one, other in pairwise(signs))
 
 
 def _ends(stage: Any, corner: Any, size: float) -> tuple[Any, Any]:
