@@ -148,6 +148,33 @@ class Measured(Claim):
 
 
 @dataclass(frozen=True)
+class Computed(Measured):
+    """A number of a run down the round bowl, as a float of the run's own width holds it at this step.
+
+    "loss"; or of weight number `index` the "weight" itself, its "slope", or the "step", which is the rate times the slope.
+    """
+
+    run: Run
+    step: int
+    what: str
+    index: int = 0
+
+
+@dataclass(frozen=True)
+class LargestFloat(Measured):
+    """The largest number of this float format."""
+
+    dtype: str
+
+
+@dataclass(frozen=True)
+class PowerOfTen(Measured):
+    """Ten to this power."""
+
+    exponent: int
+
+
+@dataclass(frozen=True)
 class StepsToShrink(Measured):
     """How many steps at a rate it takes until the distance to the minimum is at most this share of what it was.
 
@@ -166,6 +193,29 @@ class AimError(Measured):
     loss: str
     at: Weights
     target: Weights
+
+
+@dataclass(frozen=True)
+class StepsAway(Measured):
+    """How many steps a run takes until it is at least `reach` away from `through` along the unit vector `along`."""
+
+    run: Run
+    through: Weights
+    along: Weights
+    reach: Exact
+
+
+@dataclass(frozen=True)
+class VelocityAt(Measured):
+    """Entry number `index` of a part of the velocity by which a run with momentum makes step `step`.
+
+    The parts are "kept", the velocity before, shortened by the decay; "gained", the gradient; "whole", both together; and "before".
+    """
+
+    run: Run
+    step: int
+    part: str
+    index: int
 
 
 @dataclass(frozen=True)
@@ -298,6 +348,31 @@ class MultiplierOver(Claim):
 
 
 @dataclass(frozen=True)
+class Bits(Claim):
+    """Cells, row by row, of the bits of a computed float: sign, exponent, fraction; a filled cell for each bit that is one."""
+
+    of: Computed
+
+
+@dataclass(frozen=True)
+class LogCurve(Claim):
+    """The size of a computed number over the steps `first` to `last` of its run, on a graph whose heights are powers of ten."""
+
+    stage: str
+    of: Computed
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class LogLevel(Claim):
+    """A line, and the number beside it, at the height of a quantity on a graph whose heights are powers of ten."""
+
+    stage: str
+    of: Quantity
+
+
+@dataclass(frozen=True)
 class Trail(Claim):
     """The line through the iterates of a run from step `first` to step `last`."""
 
@@ -347,6 +422,35 @@ class Move(Claim):
     stage: str
     run: Run
     step: int
+
+
+@dataclass(frozen=True)
+class Velocity(Claim):
+    """An arrow `factor` times a part of the velocity by which a run with momentum makes step `step`, its tail where the run is.
+
+    The parts are those of `VelocityAt`; what is "gained" has its tail at the tip of what is "kept".
+    """
+
+    stage: str
+    run: Run
+    step: int
+    part: str
+    factor: Exact
+
+
+@dataclass(frozen=True)
+class AwayOver(Claim):
+    """How far a run is from `through` along the unit vector `along`, over its steps, on a graph: from step `first` to `last`.
+
+    Between two steps it is a straight line of the graph. Where both are one step it is a dot.
+    """
+
+    stage: str
+    run: Run
+    through: Weights
+    along: Weights
+    first: int
+    last: Exact
 
 
 @dataclass(frozen=True)
