@@ -161,8 +161,23 @@ class Computed(Measured):
 
 
 @dataclass(frozen=True)
+class FirstStep(Measured):
+    """The first step at which a computed number, whatever step it names, is "infinite" or "not a number"."""
+
+    of: Computed
+    kind: str
+
+
+@dataclass(frozen=True)
 class LargestFloat(Measured):
     """The largest number of this float format."""
+
+    dtype: str
+
+
+@dataclass(frozen=True)
+class WidthOf(Measured):
+    """How many bits this float format has."""
 
     dtype: str
 
@@ -228,7 +243,7 @@ class Entry(Claim):
 
 @dataclass(frozen=True)
 class StepsOf(Claim):
-    """After how many steps another mark is drawn, one that claims `AfterSteps`."""
+    """After how many steps another mark is drawn, one that claims `AfterSteps` or `Bits`."""
 
     at: At
 

@@ -6,6 +6,7 @@ The steps are written out here, one operation after the other in the width of th
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from typing import Any
 import mpmath
 import numpy as np
 
-from scenes.kit.claims import Bits, Computed, LargestFloat, LogCurve, LogLevel, PowerOfTen, Run, Shown
+from scenes.kit.claims import Bits, Computed, FirstStep, LargestFloat, LogCurve, LogLevel, PowerOfTen, Run, Shown, WidthOf
 from scenes.kit.gates.oracle import derive, precise
 from scenes.kit.gates.proof import Look, Reading, UntrueError, anchors, check, distances, words_at
 from scenes.kit.gates.quantities import measured, worth
@@ -25,6 +26,8 @@ from scenes.kit.mark import Mark
 CODES = MappingProxyType({"float16": ">e", "float32": ">f", "float64": ">d"})
 LARGEST = MappingProxyType({"float16": (15, 10), "float32": (127, 23), "float64": (1023, 52)})
 """The largest exponent of each format, and how many bits its fraction has."""
+LONGEST = 100_000
+"""Steps after which a run that still has a number is given up."""
 FILLED = 0.5
 """Opacity from which a cell is filled."""
 NEAR = 0.25
@@ -69,6 +72,20 @@ def held(claim: Computed) -> Any:
 def _(quantity: Computed) -> Any:
     found = float(held(quantity))
     return Fraction(found) if np.isfinite(found) else mpmath.mpf(found)
+
+
+@measured.register
+def _(quantity: FirstStep) -> Any:
+    found = {"infinite": np.isinf, "not a number": np.isnan}[quantity.kind]
+    steps = (step for step in range(LONGEST) if found(held(replace(quantity.of, step=step))))
+    if (first := next(steps, None)) is None:
+        raise UntrueError(f"it is never {quantity.kind}", "Show the step only where there is one")
+    return Fraction(first)
+
+
+@measured.register
+def _(quantity: WidthOf) -> Any:
+    return Fraction(8 * struct.calcsize(CODES[quantity.dtype]))
 
 
 @measured.register

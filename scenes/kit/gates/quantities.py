@@ -14,7 +14,9 @@ from scenes.kit.claims import (
     AfterSteps,
     ArrowFactor,
     At,
+    Bits,
     Component,
+    Computed,
     CurvatureAt,
     Entry,
     Exact,
@@ -122,9 +124,10 @@ def _entry(name: str, index: int, look: Look) -> Fraction:
 
 def _steps_of(at: At, look: Look) -> Fraction:
     mark = look.screen.marks.get(at.mark)
-    if mark is None or not isinstance(mark.claim, AfterSteps):
-        raise UntrueError("it counts the steps of a mark that claims none", "Count those of a mark that claims where it is after so many")
-    return Fraction(mark.claim.step)
+    match mark.claim if mark is not None else None:
+        case AfterSteps(step=step) | Bits(of=Computed(step=step)):
+            return Fraction(step)
+    raise UntrueError("it counts the steps of a mark that claims none", "Count those of a mark that claims where it is after so many")
 
 
 def _step_number(moment: Moment, look: Look) -> Fraction:

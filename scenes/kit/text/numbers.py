@@ -29,10 +29,10 @@ def shown(
 ) -> Shown:
     """A number as a claim: its exact value, the text it must read as, and what it is the value of.
 
-    `trim` drops zeros at its end; `thousands` is what stands between groups of three digits; `power` writes it with a power of ten, as
-    long ones are.
+    `trim` drops zeros at its end; `thousands` is what stands between groups of three digits, and then all are written out; `power`
+    writes it with a power of ten, as long ones are otherwise.
     """
-    scientific = power or not -LONG < value < LONG
+    scientific = power or (not thousands and not -LONG < value < LONG)
     return Shown(value, places, screen(value, places, scientific=scientific, trim=trim, thousands=thousands), of)
 
 
