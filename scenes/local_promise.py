@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
+from manim import Animation, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, smooth
 
 from scenes.kit.claims import CurvatureAt, Exact, Setting, Shown, Worked
 from scenes.kit.graphs.graph import Range
@@ -68,11 +68,9 @@ class LocalPromise(LessonScene):
     def a_slope_is_a_promise(self) -> None:
         self.beat("A promise")
         self.show(self.first, 0)
-        opening, self.heading = self.opening(box=self.view.panel), self.title()
-        self.add(*self.view.parts, opening)
-        self.wait(DURATIONS.grand)
-        self.play(FadeOut(opening), FadeIn(self.heading), run_time=DURATIONS.quick)
-        self.say("The [slope](gradient) makes a promise: it goes on like this, straight ahead.")
+        self.heading = self.title() if self.view.titled else VGroup()
+        self.open_with(self.opening(box=self.view.panel), *self.view.parts)
+        self.say("The [slope](gradient) makes a promise: straight on, like this.", *([FadeIn(self.heading)] if self.view.titled else []))
         self.trust(self.first.offsets[0])
         offset = self.first.offsets[0]
         numbers = {"far": self.first.distance(offset), "promise": promised_shown(self.loss, self.start, offset)}
@@ -80,8 +78,7 @@ class LocalPromise(LessonScene):
 
     def the_curve_bends_away(self) -> None:
         self.beat("The gap")
-        self.say("Walk there, and compare the promise with the truth.")
-        self.play(FadeIn(self.view.live), run_time=DURATIONS.quick)
+        self.say("Walk there, and compare the promise with the truth.", FadeIn(self.view.live))
         self.add(self.view.area, self.view.line, self.view.gap, self.view.picture.walker)
         self.walk(self.first.offsets[0], DURATIONS.grand)
         found = {"found": self.first.found(self.first.offsets[0]), "gap": self.gap_at(self.first, 0)}
@@ -94,15 +91,14 @@ class LocalPromise(LessonScene):
         if self.first.straight:
             return
         self.beat("Half as far")
-        self.play(FadeIn(self.view.table), *self.view.table.arrive(), run_time=self.timed(DURATIONS.quick))
-        self.say("Half as far, and seen twice as large: the gap is {gap}.", gap=self.gap_at(self.first, 1))
+        coming = FadeIn(self.view.table), *self.view.table.arrive()
+        self.say("Half as far, and seen twice as large: the gap is {gap}.", *coming, gap=self.gap_at(self.first, 1))
         self.halve(1, DURATIONS.slow)
         self.say(QUARTER[self.first.exact] if self.first.squared else SMALLER)
         for halving in range(2, len(self.first.offsets)):
             self.halve(halving, DURATIONS.move)
         if self.first.squared:
-            self.say(f"The gap shrinks with the square of the distance{NEARBY[self.first.exact]}.")
-            self.play(FadeIn(self.view.square), run_time=self.timed(DURATIONS.move))
+            self.say(f"The gap shrinks with the square of the distance{NEARBY[self.first.exact]}.", FadeIn(self.view.square))
 
     def a_short_step_keeps_it(self) -> None:
         if not self.step_of(self.first):
@@ -116,21 +112,18 @@ class LocalPromise(LessonScene):
 
     def the_more_curved_the_shorter(self) -> None:
         self.beat("More curved")
-        leaving = [*self.mobjects]
-        self.say(MORE[self.compared()])
-        leaving = [one for one in leaving if one in self.mobjects and one is not self.heading]
+        going = [FadeOut(one) for one in self.mobjects if one not in (self.heading, self._caption_words)]
         self.show(self.second, 1)
-        self.play(*(FadeOut(one) for one in leaving), *(FadeIn(one) for one in self.view.parts), run_time=self.timed(DURATIONS.move))
-        self.trust(self.second.offsets[0])
-        self.play(FadeIn(self.view.live), run_time=DURATIONS.blink)
+        self.say(MORE[self.compared()], *going, *(FadeIn(one) for one in (*self.view.parts, self.view.live)))
+        self.trust(self.second.offsets[0], DURATIONS.move)
         self.add(self.view.area, self.view.line, self.view.gap, self.view.picture.walker)
-        self.walk(self.second.offsets[0], DURATIONS.slow)
-        self.say("Here, {far} away, the gap is {gap}.", far=self.second.distance(self.second.offsets[0]), gap=self.gap_at(self.second, 0))
-        self.play(FadeIn(self.view.table), *self.view.table.arrive(), run_time=DURATIONS.quick)
+        self.walk(self.second.offsets[0], DURATIONS.move)
+        far, gap = self.second.distance(self.second.offsets[0]), self.gap_at(self.second, 0)
+        self.say("Here, {far} away, the gap is {gap}.", FadeIn(self.view.table), *self.view.table.arrive(), far=far, gap=gap)
         for halving in range(1, len(self.second.offsets)):
             self.halve(halving, DURATIONS.quick, close=False)
         if self.second.squared:
-            self.play(FadeIn(self.view.square), run_time=DURATIONS.quick)
+            self.play(FadeIn(self.view.square), run_time=self.timed(DURATIONS.blink))
         times = self.times()
         self.say(SHORTER[self.compared()] if times else STRAIGHT, **({"times": times} if times else {}))
 
@@ -139,12 +132,12 @@ class LocalPromise(LessonScene):
         if step:
             self.beat("The same rate")
             self.say("And a step here, with the same rate {rate}?", rate=self.rate())
-            self.look_at(self.second.ranges(self.second.offsets[0], step))
+            self.look_at(self.second.ranges(self.second.offsets[0], step), DURATIONS.move)
             self.take_step(self.second)
             words, numbers = self.landing_in_words(self.second)
             self.say(words, **numbers)
             self.take_poster()
-        self.say("A [slope](gradient) knows nothing of the bend ahead. So a step must not be too long.")
+        self.say("A [slope](gradient) knows nothing of the bend. So the rate has a limit.")
         self.rest()
         self.wait(DURATIONS.hold)
 
@@ -157,18 +150,19 @@ class LocalPromise(LessonScene):
         self.stages = [*getattr(self, "stages", []), self.view.picture.section, self.view.picture.floor]
         self.trusted, self.offset = trusted, Fraction(0)
 
-    def trust(self, offset: Fraction) -> None:
+    def trust(self, offset: Fraction, seconds: float = DURATIONS.slow) -> None:
         """Let the promise run ahead as far as this offset."""
         self.add(self.view.line, self.view.picture.walker)
-        self.over(Fraction(0), offset, DURATIONS.slow, self.view.trust)
+        self.over(Fraction(0), offset, seconds, self.view.trust)
         self.reach = offset
 
-    def walk(self, offset: Fraction, seconds: float) -> None:
+    def walk(self, offset: Fraction, seconds: float, *beside: Animation) -> None:
         """Walk to an offset from the place; gap and numbers go along."""
-        self.over(self.offset, offset, seconds, self.view.walk)
+        self.over(self.offset, offset, seconds, self.view.walk, *beside)
+        self.view.settle()
         self.offset = offset
 
-    def over(self, start: Fraction, end: Fraction, seconds: float, do: Callable[[Exact], None]) -> None:
+    def over(self, start: Fraction, end: Fraction, seconds: float, do: Callable[[Exact], None], *beside: Animation) -> None:
         """Do something at every offset from start to end, and at the end exactly."""
         tracker = ValueTracker(float(start))
 
@@ -176,7 +170,7 @@ class LocalPromise(LessonScene):
             do(tracker.get_value())
 
         self.view.line.add_updater(follow)
-        self.play(tracker.animate.set_value(float(end)), run_time=self.timed(seconds), rate_func=smooth)
+        self.play(tracker.animate.set_value(float(end)), *beside, run_time=self.timed(seconds), rate_func=smooth)
         self.view.line.remove_updater(follow)
         do(end)
 
@@ -185,9 +179,9 @@ class LocalPromise(LessonScene):
         offset = self.trusted.offsets[halving]
         if close:
             self.look_at(self.trusted.closeup(offset), seconds, offset)
+            self.play(*self.view.table.arrive(), run_time=self.timed(DURATIONS.blink))
         else:
-            self.walk(offset, seconds)
-        self.play(*self.view.table.arrive(), run_time=DURATIONS.blink)
+            self.walk(offset, seconds, *self.view.table.arrive())
 
     def take_step(self, trusted: Trusted) -> None:
         """Show the step, and walk to where it leads."""
@@ -197,7 +191,7 @@ class LocalPromise(LessonScene):
             self.over(self.reach, step, DURATIONS.quick, self.view.trust)
             self.reach = step
         self.play(FadeIn(arrow), run_time=self.timed(DURATIONS.quick))
-        self.walk(step, DURATIONS.slow)
+        self.walk(step, DURATIONS.move)
 
     def look_at(self, ranges: tuple[Range, Range], seconds: float = DURATIONS.slow, offset: Fraction | None = None) -> None:
         """Show these weights and losses; or walk to an offset meanwhile, and trust the tangent no further."""
@@ -217,6 +211,7 @@ class LocalPromise(LessonScene):
         self.play(share.animate.set_value(1.0), run_time=self.timed(seconds), rate_func=smooth)
         self.view.picture.valley.remove_updater(follow)
         self.view.walk(end)
+        self.view.settle()
         self.view.picture.look(*ranges)
         self.offset = end
         if offset is not None:

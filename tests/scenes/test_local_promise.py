@@ -6,7 +6,6 @@ import sympy
 
 from mathcore import LOSSES, find_loss
 from scenes.kit.claims import Outline, Step
-from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Mark
 from scenes.kit.parameters import ParameterError, read
 from scenes.kit.slopes.one_weight import gap
@@ -87,9 +86,8 @@ def test_any_smooth_losses_tell_a_story(parameters: dict[str, str]) -> None:
     assert 20 <= told(LocalPromise, **parameters).frames / 10 <= 90
 
 
-@pytest.mark.parametrize("aspect", LAYOUTS)
-def test_it_tells_its_story_in_every_shape(aspect: str) -> None:
-    assert 20 <= told(LocalPromise, aspect=aspect, theme="paper").frames / 10 <= 75
+def test_it_takes_as_long_as_a_clip_may(two_curves: LocalPromise) -> None:
+    assert 20 <= two_curves.frames / 10 <= 70
 
 
 def test_a_place_without_a_slope_is_refused() -> None:

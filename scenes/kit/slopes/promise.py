@@ -42,16 +42,16 @@ from scenes.kit.walks.leaps import is_quadratic
 REACH = 4
 """The longest distance is the largest round number that fits so often into the window."""
 HALVINGS = 3
-SHARES = MappingProxyType({"16:9": 0.56, "9:16": 0.54, "1:1": 0.62})
-"""How much of the stage the picture has."""
-PRINT = MappingProxyType({"16:9": 0.44, "9:16": 0.36, "1:1": 0.37})
+SHARES = MappingProxyType({"16:9": (0.56, 0.5), "9:16": (0.54, 0.5), "1:1": (0.65, 0.2)})
+"""How much of the stage the picture has, and the gap between it and the panel."""
+PRINT = MappingProxyType({"16:9": 0.44, "9:16": 0.31, "1:1": 0.37})
 """How much of the panel the print has: of its height, or of its width where the table stands beside it."""
 GAP = '"gap"'
 CLOSE = 0.7
 """Around what is looked at closely there is so much of its size."""
 SPACE = 0.4
-TITLE = 1.9
-"""Room for the title, in heights of its capitals."""
+TITLE = MappingProxyType({"16:9": 1.9, "9:16": 1.9, "1:1": 0.0})
+"""Room for the title, in heights of its capitals; in 1:1 the picture needs all there is."""
 LINES = MappingProxyType({"16:9": (0.14, 0.37, 0.6, 0.86), "9:16": (0.14, 0.46, 0.8, 0.8), "1:1": (0.1, 0.36, 0.62, 0.92)})
 """Where the lines of print stand, as shares of their height from the top; two beside each other where they are equal."""
 
@@ -126,8 +126,8 @@ class PromiseView:
     def __init__(self, trusted: Trusted, letters: Letters, layout: Layout, theme: Theme, *, seed: int, name: str) -> None:
         self.trusted, self.layout, self.theme, self.letters = trusted, layout, theme, letters
         loss, at = trusted.loss, trusted.at
-        picture, panel = layout.split(SHARES[layout.aspect])
-        area = Box(picture.left, picture.bottom, picture.right, picture.top - TITLE * CAPITAL * layout.type.title)
+        picture, panel = layout.split(*SHARES[layout.aspect])
+        area = Box(picture.left, picture.bottom, picture.right, picture.top - TITLE[layout.aspect] * CAPITAL * layout.type.title)
         self.panel = panel
         ranges = trusted.ranges(trusted.offsets[0])
         self.picture = Profile(loss, at, ranges, letters, area, layout, theme, seed=seed, name=name)
@@ -135,20 +135,25 @@ class PromiseView:
         self.area = self.picture.ride(GapArea(section, loss, at, 0, theme))
         self.line = self.picture.ride(Promise(section, loss, at, 0, theme))
         self.gap = self.picture.ride(Gap(section, loss, at, 0, theme))
-        share = PRINT[layout.aspect]
+        share, types = PRINT[layout.aspect], layout.type
         self.print, below = panel.columns(share, SPACE) if layout.aspect == "1:1" else panel.rows(share, SPACE)
-        size = layout.type.body if layout.aspect == "1:1" else layout.type.formula
-        self.size = size
-        places = places_for(value(loss, moved(at, trusted.offsets[0])) - value(loss, at))
+        sizes = {"16:9": (types.formula, types.body), "9:16": (types.formula, types.formula), "1:1": (types.body, types.small)}
+        self.size, table_size = sizes[layout.aspect]
+        size, places = self.size, places_for(value(loss, moved(at, trusted.offsets[0])) - value(loss, at))
         self.promise_now = Live('"promise"', "promise", size, theme.gradient, theme, places)
         self.found_now = Live('"truth"', "truth", size, theme.loss, theme, places)
         self.gap_now = Live('"gap"', "gap", size, theme.loss, theme, places)
         for line, live in enumerate((self.promise_now, self.found_now, self.gap_now)):
             live.stand_at(self._line(line))
         self.live = VGroup(self.promise_now, self.found_now, self.gap_now)
-        self.table = Table(self._columns(), below, layout.type.body if layout.aspect != "1:1" else layout.type.small, theme)
+        self.table = Table(self._columns(), below, table_size, theme)
         self.square = self._square()
         self.walk(Fraction(0))
+
+    @property
+    def titled(self) -> bool:
+        """Whether there is room for the title over the picture."""
+        return bool(TITLE[self.layout.aspect])
 
     @property
     def parts(self) -> tuple[Mobject, ...]:
@@ -193,10 +198,17 @@ class PromiseView:
         self.area.measure(GapArea.reaching(offset))
         self.gap.measure(Gap.reaching(offset))
         kept = promised_shown(loss, at, step)
+        for live in (self.promise_now, self.found_now, self.gap_now):
+            live.run()
         self.promise_now.number.count_to(kept.value, kept.of)
         self.found_now.number.count_to(value(loss, there), LossAt(loss.expression, there))
         difference, source = gap(loss, at, step), gap_source(loss, at, step)
         self.gap_now.number.count_to(difference, source)
+
+    def settle(self) -> None:
+        """Let the numbers in print stand with their digits, now that they run no more."""
+        for live in (self.promise_now, self.found_now, self.gap_now):
+            live.settle()
 
     def step_arrow(self, rate: Fraction) -> StepArrow:
         """The step at this rate, at true scale, under the picture."""

@@ -3,6 +3,7 @@
 import numpy as np
 from manim import VGroup
 
+from scenes.kit.claims import Shown
 from scenes.kit.layout import CAPITAL
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.numbers import Number
@@ -11,13 +12,16 @@ from scenes.kit.theme import Theme
 SPACE = 0.7
 """Between the equals sign and the number, in heights of a capital."""
 
+RESTING = 4
+"""Digits after the point of a number that stands still, at most."""
+
 
 class Live(VGroup):
     """A name and a number that follows what it is the value of: w = 3.00."""
 
     def __init__(self, source: str, says: str, size: float, colour: str, theme: Theme, places: int) -> None:
         self.word = Formula(f"{source} =", says=says, size=size, colour=theme.ink)
-        self.number = Number(0, places, size=size, colour=colour)
+        self.number, self.places = Number(0, places, size=size, colour=colour), places
         super().__init__(self.word, self.number)
 
     def stand_at(self, point: np.ndarray) -> "Live":
@@ -26,3 +30,14 @@ class Live(VGroup):
         right = self.word.get_right()[0] + SPACE * CAPITAL * self.number.size
         self.number.stand_at(np.array([right, point[1], 0.0]))
         return self
+
+    def run(self) -> None:
+        """From now on keep a steady number of digits."""
+        self.number.trim, self.number.places = False, self.places
+
+    def settle(self) -> None:
+        """Show the value with its digits and no zeros after them."""
+        claim = self.number.claim
+        assert isinstance(claim, Shown), "a number claims its value"
+        self.number.trim, self.number.places = True, max(RESTING, self.places)
+        self.number.count_to(claim.value, claim.of)
