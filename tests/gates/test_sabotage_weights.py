@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import RIGHT
+from manim import RIGHT, UP
 
 from mathcore.many_weights import LeastSquares
-from scenes.kit.claims import ManyWeights, OfManyWeights
+from scenes.kit.claims import ManyWeights, OfDeepNetwork, OfManyWeights
 from scenes.kit.gates import Evidence, Gate
 from scenes.kit.gates.gate import check
-from scenes.kit.graphs.bars import LogPlot, Plot, QuantityBar
+from scenes.kit.graphs.bars import LogPlot, Plot, PowerRuler, QuantityBar, powers_of_ten
 from scenes.kit.lesson import LessonScene
 from scenes.kit.text.numbers import Number
 from scenes.kit.training.crowd import CrowdBox
+from scenes.kit.training.layers import LayerProfile, LearningCurve, Trained
 from scenes.kit.training.tiles import Legend, TileField, columns_for, shade_for
 from tests.gates.looking import rules
 
@@ -129,6 +130,63 @@ def a_crowd_of_unequal_cells(scene: Any) -> None:
     scene.crowd.cells.shift(0.05 * RIGHT)
 
 
+class VanishingGradients(LessonScene):
+    """The profile of a small deep network and its training, both right."""
+
+    spoil: Spoil = staticmethod(lambda scene: None)
+
+    def construct(self) -> None:
+        self.beat("Layers")
+        net = Trained(6, 2.0, 1, 0.05, 8)
+        self.layers = LogPlot("layers", self.layout.picture.inset(1), (0.0, 7.0), (0.1, 100.0))
+        self.training = LogPlot("training", self.layout.panel.inset(1), (0.0, 8.0), (0.001, 10.0))
+        self.profile = LayerProfile(self.layers, net, self.theme.loss, self.theme).reach(1.5)
+        self.curve = LearningCurve(self.training, net, self.theme.step, self.theme).learn(6.5)
+        of = OfDeepNetwork(net.claim, "size", 2)
+        self.number = Number(net.sizes[1], 3, size=self.layout.type.body, colour=self.theme.ink, of=of)
+        self.ruler = PowerRuler(self.layers, 1, self.theme, self.layout.type.small, self.theme.ink, 5, values=powers_of_ten(-1, 2, 5))
+        self.add(self.ruler, self.profile, self.curve, self.number.stand_at(self.layout.panel.at(0.3, 0.02)))
+        self.wait(0.2)
+        self.spoil(self)
+        self.wait(1)
+
+
+@fault(VanishingGradients, "layersizes")
+def layers_of_another_gain(scene: Any) -> None:
+    scene.profile.depict(replace(scene.profile.claim, net=replace(scene.profile.claim.net, gain=2.01)))
+
+
+@fault(VanishingGradients, "layersizes")
+def a_line_that_has_not_come_so_far(scene: Any) -> None:
+    scene.profile.depict(replace(scene.profile.claim, first=1.2))
+
+
+@fault(VanishingGradients, "layersizes")
+def stems_from_another_foot(scene: Any) -> None:
+    scene.profile.stems.stretch(1.05, 1)
+
+
+@fault(VanishingGradients, "learning")
+def a_smoothed_curve(scene: Any) -> None:
+    line = scene.curve.line
+    line.set_points_as_corners(line.points[[0, 3, 11, 19, -1]])
+
+
+@fault(VanishingGradients, "learning")
+def a_curve_of_another_rate(scene: Any) -> None:
+    scene.curve.depict(replace(scene.curve.claim, rate=0.06))
+
+
+@fault(VanishingGradients, "shown")
+def the_size_of_another_layer(scene: Any) -> None:
+    scene.number.count_to(scene.number.claim.value, replace(scene.number.claim.of, count=3))
+
+
+@fault(VanishingGradients, "tick")
+def a_power_at_another_height(scene: Any) -> None:
+    next(tick for tick, _ in scene.ruler.kept.values()).shift(0.05 * UP)
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_caught(name: str) -> None:
     lesson, rule, spoil = FAULTS[name]
@@ -136,7 +194,7 @@ def test_a_fault_is_caught(name: str) -> None:
     assert rule in rules(found), f"{name} broke {rules(found) or 'no rule'}"
 
 
-@pytest.mark.parametrize("lesson", [ThousandWeights])
+@pytest.mark.parametrize("lesson", [ThousandWeights, VanishingGradients])
 def test_a_clean_lesson_passes(lesson: type[LessonScene]) -> None:
     found = seen(lesson)
     assert not found.findings, found.in_order()

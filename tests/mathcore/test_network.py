@@ -8,7 +8,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from mathcore.network import Network, depth_sizes, layer_sizes
+from mathcore.network import Network, deep_losses, depth_sizes, layer_sizes
 
 RANDOM = np.random.default_rng(11)
 INPUTS, TARGETS = RANDOM.standard_normal((8, 3)), RANDOM.standard_normal((8, 2))
@@ -97,3 +97,16 @@ def test_there_is_no_network_of_nothing(widths: tuple[int, ...]) -> None:
 def test_depth_is_at_least_one() -> None:
     with pytest.raises(ValueError, match="depth is 0"):
         depth_sizes(0, 1.0)
+
+
+def test_deep_networks_learn_nothing_or_something_or_jump() -> None:
+    small, good, large = (deep_losses(20, gain, 0.03, 30) for gain in (0.5, 1.2, 3.0))
+    assert small[-1] > 0.9 * small[0]
+    assert good[-1] < 0.1 * good[0]
+    assert np.all(np.diff(good) < 0)
+    assert np.count_nonzero(np.diff(large) > 0) > 3
+    assert len(small) == 31
+
+
+def test_a_deep_network_that_flies_off_is_followed_without_a_warning() -> None:
+    assert not np.isfinite(deep_losses(20, 3.0, 1.0, 400)[-1])

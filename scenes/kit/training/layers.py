@@ -35,7 +35,7 @@ class Trained:
     @property
     def factor(self) -> float:
         """What a layer multiplies the gradient by, on average."""
-        return float(self.sizes[0] / self.sizes[-1]) ** (1 / max(1, len(self.sizes) - 1))
+        return float((self.sizes[0] / self.sizes[-1]) ** (1 / max(1, len(self.sizes) - 1)))
 
 
 class LayerProfile(Mark, VGroup):

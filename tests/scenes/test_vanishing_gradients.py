@@ -1,0 +1,45 @@
+import pytest
+
+from scenes.kit.parameters import ParameterError, read
+from scenes.vanishing_gradients import VanishingGradients, kind_of
+from tests.scenes.telling import said, told
+
+
+@pytest.fixture(scope="module")
+def default() -> VanishingGradients:
+    live: VanishingGradients = told(VanishingGradients)
+    return live
+
+
+def test_one_vanishes_one_stays_healthy_one_explodes(default: VanishingGradients) -> None:
+    assert [kind_of(net) for net in default.nets] == ["vanishing", "healthy", "exploding"]
+    assert "it vanishes" in said(default)
+    assert "every layer can learn" in said(default)
+    assert "it explodes" in said(default)
+
+
+def test_what_each_looks_like_while_training(default: VanishingGradients) -> None:
+    assert "hardly moves: from 0.166 to 0.161" in said(default)
+    assert "falls from 0.274 to 0.011" in said(default)
+    assert "jumps up and down" in said(default)
+    assert 20 <= default.frames / 10 <= 75
+
+
+def test_the_last_layer_is_where_the_gradient_sets_out(default: VanishingGradients) -> None:
+    for net in default.nets:
+        assert net.sizes[-1] == pytest.approx(1)
+        assert len(net.sizes) == default.depth
+
+
+def test_words_follow_the_parameters() -> None:
+    live = told(VanishingGradients, depth="8", gain="6", learning_rate="1", steps="40")
+    assert "A network of 8 layers" in said(live)
+    assert "gain 6" in said(live)
+    assert "flies off" in said(live)
+    assert len(live.nets[0].losses) < 41
+
+
+@pytest.mark.parametrize(("name", "value"), [("depth", "2"), ("gain", "1 2 3 4"), ("gain", "9"), ("learning_rate", "0"), ("steps", "1000")])
+def test_what_cannot_be_is_refused(name: str, value: str) -> None:
+    with pytest.raises(ParameterError, match=name):
+        read(VanishingGradients, {name: value})
