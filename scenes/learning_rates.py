@@ -167,7 +167,7 @@ class LearningRates(LessonScene):
         self.beat("Every lane has its own")
         bend = shown(Fraction(self.limit.eigenvalue), MOST, self.lanes[0].claimed.parts[1][1], trim=True)
         letter = RATE_LETTERS[self.rate_letter][1]
-        self.say(f"Each lane has its own: a step takes {letter} times {{bend}} times the distance away.", bend=bend)
+        self.say(f"Each has its own number: a step takes {{bend}}{letter} times the distance away.", bend=bend)
         for lane in self.lanes:
             self.play(FadeIn(lane.multiplier), run_time=self.timed(DURATIONS.blink))
         source = f"times thin (1 - {figures(bend)} {self.letters.rate})"
@@ -283,7 +283,7 @@ class LearningRates(LessonScene):
         rest = [*(part for lane in lanes for part in lane.everything[1:]), *more]
         self.remove(self.line)
         self.add(*grounds, self.line, *rest)
-        self.play(FadeIn(*grounds, *rest), run_time=self.timed(DURATIONS.quick))
+        self.play(*(FadeIn(one) for one in (*grounds, *rest)), run_time=self.timed(DURATIONS.quick))
 
     def let_it_run(self, lane: Lane, last: Lane, steps: int) -> None:
         """Let a walk go on until it is half way, marked on its lane and on the `last` one, and count."""

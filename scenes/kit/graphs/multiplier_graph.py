@@ -30,7 +30,7 @@ Rates more than so many times farther are left out."""
 OVER = Fraction(6, 5)
 """Highest multiplier shown, and how far beyond the lowest one the graph goes."""
 ZONES = (("walks straight in", "step", 1, 0), ("leaps across", "gradient", 0, -1), ("flies off", "loss", -1, None))
-TINT = 0.09
+TINT = 0.07
 MOST, MOST_OF_LIMIT = 6, 4
 APART = 0.45
 """Dots nearer to each other than this, in frame units, share one label."""
@@ -128,7 +128,8 @@ class MultiplierGraph:
             if float(np.hypot(*(at - last)[:2])) < APART:
                 continue
             number = Number(rate, MOST, size=self.size, colour=self.theme.ink, of=Entry("rates", list(rates).index(rate)), trim=True)
-            found.add(number.stand_at(at + np.array([1.4 * GAP, GAP / 2, 0.0])))
+            number.stand_at(at + np.array([1.4 * GAP, GAP / 2, 0.0]))
+            found.add(number.cased(self.theme.ground, STROKES.casing * 2))
             last = at
         return found
 
