@@ -92,13 +92,9 @@ class GradientDescent(LessonScene):
         self.table = RunTable(columns, KEPT[self.layout.aspect], table, size, self.theme)
         self.beside = self.lines_in(side)
         self.note = self.views.chart.annotate(factor_note(self.views.factor, size, self.theme))
-        opening = self.opening().move_to(words.centre)
-        self.add(*self.views.ground, *self.views.walkers, opening)
-        self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        self.open_with(self.opening(box=words), *self.views.ground, self.views.losses.frame, *self.views.walkers)
         self.say("Three views of one walk: map, surface, and the [loss](loss) at each step.")
-        self.add(self.views.losses.frame)
-        self.leave(0, DURATIONS.quick, FadeIn(self.views.losses.frame), FadeIn(self.table), *self.table.arrive())
+        self.leave(0, DURATIONS.quick, FadeIn(self.table), *self.table.arrive())
 
     def one_step_and_another(self) -> None:
         self.beat("One step, and another")
@@ -310,8 +306,8 @@ def boxes(layout: Layout) -> tuple[Cells, Box, Box, Box]:
         surface, graph = middle.columns(0.48, GAP)
         table, side = lower.columns(0.58, 2 * GAP)
         return Cells(upper, surface, graph), table, side, lower
-    upper, lower = stage.rows(0.43, GAP)
-    views = upper.columns(0.52, GAP)
-    graph, table = lower.columns(0.42, GAP)
-    side, table = table.rows(0.13, GAP / 2)
-    return Cells(views[0], views[1], graph), table, side, lower
+    left, right = stage.columns(0.475, GAP)
+    above, graph = left.rows(0.57, GAP)
+    surface, lower = right.rows(0.36, GAP)
+    side, table = lower.rows(0.25, GAP / 2)
+    return Cells(above, surface, graph), table, side, lower
