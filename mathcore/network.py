@@ -4,6 +4,7 @@ Layer by layer z = Wa + b and a = φ(z), with φ the hyperbolic tangent (or noth
 without φ. The loss is half the mean over the batch of the squared distance between output and target.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -79,11 +80,25 @@ class Network:
 
     def nudged_gradient(self, inputs: Array, targets: Array) -> list[tuple[Array, Array]]:
         """Return about the same by nudging every weight in turn: n + 1 forward passes, and only about half the digits."""
-        base = self.loss(inputs, targets)
+        slopes = self.nudges(inputs, targets)
         return [
-            (self._nudged(matrix, inputs, targets, base), self._nudged(offset, inputs, targets, base))
+            (np.array([next(slopes) for _ in matrix.flat]).reshape(matrix.shape), np.array([next(slopes) for _ in offset]))
             for matrix, offset in zip(self.matrices, self.offsets, strict=True)
         ]
+
+    def nudges(self, inputs: Array, targets: Array) -> Iterator[float]:
+        """Yield the slope of one weight after another, by a forward pass for each and one before them all.
+
+        Layer by layer, of each first the matrix row by row, then the offsets.
+        """
+        base = self.loss(inputs, targets)
+        for weights in (part for pair in zip(self.matrices, self.offsets, strict=True) for part in pair):
+            for place, weight in np.ndenumerate(weights):
+                nudge = NUDGE * max(1.0, abs(weight))
+                weights[place] = weight + nudge
+                slope = (self.loss(inputs, targets) - base) / nudge
+                weights[place] = weight
+                yield slope
 
     def step(self, gradient: list[tuple[Array, Array]], rate: float) -> None:
         """Move every weight by −η times its part of the gradient, in place."""
@@ -112,15 +127,6 @@ class Network:
     def _slope(self, activation: Array) -> Array:
         """Return φ′(z) from a = φ(z)."""
         return 1 - activation**2 if self.activation == "tanh" else np.ones_like(activation)
-
-    def _nudged(self, weights: Array, inputs: Array, targets: Array, base: float) -> Array:
-        slopes = np.empty_like(weights)
-        for place, weight in np.ndenumerate(weights):
-            nudge = NUDGE * max(1.0, abs(weight))
-            weights[place] = weight + nudge
-            slopes[place] = (self.loss(inputs, targets) - base) / nudge
-            weights[place] = weight
-        return slopes
 
 
 def layer_sizes(gradient: list[tuple[Array, Array]]) -> Array:

@@ -89,6 +89,7 @@ class VanishingGradients(LessonScene):
         for word, end, side in zip(words, (area.left, area.right), (0, 1), strict=True):
             word.stand_at(np.array([end, area.top + 0.8 * capital, 0.0]), side)
         way = Formula(f"arrow.l.long thick norm({GRADIENT})", says="size of the gradient", size=size, colour=self.theme.gradient)
+        way.waive("left over", "it names the heights of the graph under it")
         way.stand_at(np.array([area.centre[0], area.top + 0.8 * capital, 0.0]), 0.5)
         self.picture = VGroup(
             walls(self.layers, self.depth, self.theme),

@@ -874,3 +874,47 @@ class Learning(Claim):
     net: DeepNetwork
     rate: Exact
     last: Exact
+
+
+@dataclass(frozen=True)
+class SmallNetwork(Claim):
+    """A network with its data, all drawn from a seed by the recipes of `mathcore.network` and `training.passes`.
+
+    It has been trained for `steps` steps at `rate`, each with the gradient of a batch of its own.
+    """
+
+    widths: tuple[int, ...]
+    seed: int
+    batch: int
+    rate: Exact = 0
+    steps: int = 0
+
+
+@dataclass(frozen=True)
+class OfSmallNetwork(Measured):
+    """A number of such a network.
+
+    "weights": how many it has, offsets included; "forward": the passes that nudging `count` of them takes, with the one before;
+    "rounds": the passes each way, or updates, that `count` gradients take, going back.
+    """
+
+    net: SmallNetwork
+    what: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Wiring(Claim):
+    """The neurons of a network layer by layer, each joined to all of the layer before."""
+
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WeightSlopes(Claim):
+    """The slopes of a network's loss along its weights from number `first` to before `last`, from 0, on the next batch: bars from 0."""
+
+    stage: str
+    net: SmallNetwork
+    first: int
+    last: int

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.kit.claims import DeepNetwork, Exact, LayerSizes, Learning, OfDeepNetwork
+from scenes.kit.claims import DeepNetwork, Exact, LayerSizes, Learning, OfDeepNetwork, OfSmallNetwork, SmallNetwork, WeightSlopes, Wiring
 from scenes.kit.gates.proof import Look, Points, Reading, UntrueError, anchors, check
 from scenes.kit.gates.quantities import measured
 from scenes.kit.mark import Mark
@@ -91,6 +91,95 @@ def _(quantity: OfDeepNetwork) -> float:
         case "loss":
             return float(learning(quantity.net, quantity.rate, quantity.count)[-1])
     raise UntrueError(f"a network has no {quantity.what!r}", "Name what the number is of")
+
+
+@lru_cache(maxsize=16)
+def slopes_of(net: SmallNetwork) -> Points:
+    """The slopes along all weights on the next batch, by steps into the complex plane: no backward pass, and no digit lost.
+
+    The recipe of the data: from the generator of the seed and 3 come, batch after batch, standard normal inputs and then targets.
+    """
+    widths = net.widths
+    matrices, offsets = drawn_matrices(widths, 1.0, net.seed), [np.zeros(width) for width in widths[1:]]
+    random = np.random.default_rng([net.seed, 3])
+    for step in range(net.steps + 1):
+        inputs = random.normal(size=(net.batch, widths[0]))
+        targets = random.normal(size=(net.batch, widths[-1]))
+        weights = np.concatenate([part.ravel() for pair in zip(matrices, offsets, strict=True) for part in pair])
+        slopes = np.array([_along(weights, index, widths, inputs, targets) for index in range(len(weights))])
+        if step < net.steps:
+            matrices, offsets = _unpacked(weights - float(net.rate) * slopes, widths)
+    return slopes
+
+
+def _unpacked(weights: Points, widths: tuple[int, ...]) -> tuple[list[Points], list[Points]]:
+    """All weights in a row as matrices and offsets, layer by layer."""
+    matrices, offsets, place = [], [], 0
+    for before, after in pairwise(widths):
+        matrices.append(weights[place : place + before * after].reshape(after, before))
+        offsets.append(weights[place + before * after : place + (before + 1) * after])
+        place += (before + 1) * after
+    return matrices, offsets
+
+
+def _along(weights: Points, index: int, widths: tuple[int, ...], inputs: Points, targets: Points) -> float:
+    moved = weights.astype(complex)
+    moved[index] += 1e-30j
+    reached: Points = inputs.T.astype(complex)
+    for layer, (matrix, offset) in enumerate(zip(*_unpacked(moved, widths), strict=True), start=1):
+        before = matrix @ reached + offset[:, None]
+        reached = np.tanh(before) if layer < len(widths) - 1 else before
+    loss = np.sum((reached - targets.T) ** 2) / (2 * len(inputs))
+    return float(loss.imag / 1e-30)
+
+
+@measured.register
+def _(quantity: OfSmallNetwork) -> int:
+    match quantity.what:
+        case "weights":
+            return sum((before + 1) * after for before, after in pairwise(quantity.net.widths))
+        case "forward":
+            return quantity.count + 1
+        case "rounds":
+            return quantity.count
+    raise UntrueError(f"a network has no {quantity.what!r}", "Name what the number is of")
+
+
+@check.register
+def _(claim: WeightSlopes, mark: Mark, look: Look) -> Reading:
+    stage, slopes = look.stage(claim.stage), slopes_of(claim.net)
+    numbers = np.arange(claim.first, claim.last)
+    bars = (
+        np.asarray(getattr(mark, "points", np.zeros((0, 3))))[:, :2].reshape(len(numbers), -1, 2) if len(numbers) else np.zeros((0, 4, 2))
+    )
+    low, high = bars.min(axis=1, initial=np.inf), bars.max(axis=1, initial=-np.inf)
+    ends = stage.place(numbers + 0.5, slopes[numbers])[:, :2]
+    zero = float(stage.place(0.0, 0.0)[1])
+    wanted = np.stack([np.minimum(ends[:, 1], zero), np.maximum(ends[:, 1], zero)], axis=1)
+    off = np.abs(np.stack([low[:, 1], high[:, 1]], axis=1) - wanted).max(initial=0.0)
+    beside = np.abs((low[:, 0] + high[:, 0]) / 2 - ends[:, 0]).max(initial=0.0)
+    return Reading(float(max(off, beside)) * look.screen.pixels, f"weights {claim.first} to {claim.last}", f"{len(bars)} bars")
+
+
+@check.register
+def _(claim: Wiring, mark: Mark, look: Look) -> Reading:
+    """Neurons stand in columns as wide as claimed, and a line joins each to all of the layer before."""
+    part: Any = mark
+    centres = [np.array([neuron.get_center()[:2] for neuron in layer]) for layer in part.layers]
+    if tuple(len(layer) for layer in centres) != claim.widths:
+        raise UntrueError(f"its layers have {[len(layer) for layer in centres]} neurons", "Draw every neuron of every layer")
+    wanted = [(one, other) for before, after in pairwise(centres) for other in after for one in before]
+    ends = part.edges.points[:, :2].reshape(-1, 4, 2)
+    if len(ends) != len(wanted):
+        raise UntrueError(
+            f"{len(ends)} lines join neurons, {len(wanted)} weights are claimed", "Join each neuron to all of the layer before"
+        )
+    towards = [(end - start) / np.linalg.norm(end - start) for start, end in wanted]
+    off = 0.0
+    for (start, end), way, drawn in zip(wanted, towards, ends, strict=True):
+        for point in (drawn[0] - start, drawn[3] - end):
+            off = max(off, abs(float(point[0] * way[1] - point[1] * way[0])))
+    return Reading(off * look.screen.pixels, f"{claim.widths}", f"{len(ends)} lines")
 
 
 def _way(stage: Any, places: Points, values: Points, first: float, last: float) -> Points:

@@ -46,6 +46,7 @@ class LayerProfile(Mark, VGroup):
         self.line = Line(np.zeros((2, 3)), colour, theme.casing, STROKES.mark)
         super().__init__(self.stems, self.line)
         self.graph, self.trained = graph, trained
+        self.waive("left over", "it stays to be compared with the next ones")
         self.reach(float(len(trained.sizes)))
 
     def reach(self, first: float) -> Self:
@@ -74,6 +75,7 @@ class LearningCurve(Mark, VGroup):
         self.line = Line(np.zeros((2, 3)), colour, theme.casing, STROKES.line)
         super().__init__(self.line)
         self.graph, self.trained = graph, trained
+        self.waive("left over", "it stays to be compared with the next ones")
         self.learn(0.0)
 
     def learn(self, last: float) -> Self:

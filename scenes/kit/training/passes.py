@@ -1,0 +1,217 @@
+"""A small network as a picture, the passes through it, and the slopes of its weights as bars."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+from manim import Circle, Dot, Square, VGroup, VMobject
+
+from mathcore.network import Network
+from scenes.kit.claims import Exact, OfSmallNetwork, SmallNetwork, WeightSlopes, Wiring
+from scenes.kit.graphs.bars import Plot
+from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.mark import Mark, Prop
+from scenes.kit.marks import Line
+from scenes.kit.text.numbers import Number
+from scenes.kit.text.words import Words
+from scenes.kit.theme import STROKES, Theme
+
+NEURON = 0.19
+"""Radius of a neuron, in frame units."""
+FAINT = 0.55
+SPARK = 0.055
+SQUARE = 0.7
+"""Side of an example's square, of its room at most."""
+ROWS = (("nudging", "axis1"), ("going back", "gradient"), ("updates", "step"))
+HEADS = ("forward", "backward")
+COLUMNS = (0.64, 1.0)
+"""Where the columns of the counters end, of the box's width."""
+LEADING = 2.9
+"""From row to row of the counters, in capitals, at most."""
+
+
+class Worked:
+    """A small network with its data, what nudging and the backward pass say of it, and the passes that each has taken.
+
+    The data come from the generator of the seed and 3: batch after batch, standard normal inputs and standard normal targets.
+    """
+
+    def __init__(self, widths: tuple[int, ...], seed: int, batch: int, rate: Exact, steps: int) -> None:
+        self.claims = [SmallNetwork(widths, seed, batch, rate if done else 0, done) for done in range(steps + 1)]
+        random = np.random.default_rng([seed, 3])
+        batches = [(random.standard_normal((batch, widths[0])), random.standard_normal((batch, widths[-1]))) for _ in range(steps + 1)]
+        nudged = Network(widths, seed)
+        self.weights = nudged.weight_count
+        self.nudged, self.forward = [], [0]
+        for slope in nudged.nudges(*batches[0]):
+            self.nudged.append(slope)
+            self.forward.append(nudged.passes.forward)
+        network = Network(widths, seed)
+        self.slopes, self.passes = [], []
+        for inputs, targets in batches:
+            gradient = network.gradient(inputs, targets)
+            self.slopes.append(np.concatenate([part.ravel() for pair in gradient for part in pair]))
+            self.passes.append((network.passes.forward, network.passes.backward))
+            network.step(gradient, float(rate))
+        self.widths = widths
+
+    def layer_of(self, index: int) -> int:
+        """The layer, from 0, to whose weights number `index` belongs."""
+        return int(np.searchsorted(np.cumsum(self._sizes()), index, side="right"))
+
+    def first_of(self, layer: int) -> int:
+        """The number of the first weight of a layer."""
+        return int(np.sum(self._sizes()[:layer]))
+
+    def _sizes(self) -> list[int]:
+        return [(before + 1) * after for before, after in pairwise(self.widths)]
+
+
+class NetworkPicture(Mark, VGroup):
+    """Neurons in columns, input first, with a line for each weight between them; offsets live in the neurons."""
+
+    def __init__(self, widths: tuple[int, ...], box: Box, theme: Theme) -> None:
+        self.theme = theme
+        across = np.linspace(box.left + NEURON, box.right - NEURON, len(widths))
+        step = min((box.height - 2 * NEURON) / max(1, max(widths) - 1), 6 * NEURON)
+        self.layers = [
+            VGroup(
+                *(
+                    Circle(radius=NEURON, stroke_color=theme.ink, stroke_width=STROKES.line, fill_color=theme.ground, fill_opacity=1)
+                    for _ in range(width)
+                )
+            )
+            for width in widths
+        ]
+        for x, layer in zip(across, self.layers, strict=True):
+            for row, neuron in enumerate(layer):
+                neuron.move_to((x, box.centre[1] + ((len(layer) - 1) / 2 - row) * step, 0))
+        self.edges = VMobject(stroke_color=theme.dim, stroke_width=STROKES.hair, stroke_opacity=FAINT)
+        for start, end in self.joints():
+            self.edges.start_new_path(start)
+            self.edges.add_line_to(end)
+        super().__init__(self.edges, *self.layers)
+        self.depict(Wiring(widths))
+
+    def joints(self) -> Sequence[tuple[np.ndarray, np.ndarray]]:
+        """The ends of all lines, layer by layer, in the order of the weights."""
+        return [(one.get_center(), other.get_center()) for before, after in pairwise(self.layers) for other in after for one in before]
+
+    def weight(self, worked: Worked, index: int) -> Prop:
+        """Weight number `index` marked out: its line, or the neuron whose offset it is."""
+        layer = worked.layer_of(index)
+        before, after = self.layers[layer], self.layers[layer + 1]
+        row, column = divmod(index - worked.first_of(layer), len(before))
+        if row < len(after):
+            start, end = before[column].get_center(), after[row].get_center()
+            shape: VMobject = Line(np.array([start, end]), self.theme.axis1, self.theme.casing, STROKES.mark)
+        else:
+            neuron = after[index - worked.first_of(layer) - len(before) * len(after)]
+            shape = Circle(radius=1.35 * NEURON, stroke_color=self.theme.axis1, stroke_width=STROKES.mark).move_to(neuron)
+        return Prop(shape, reason="which weight is being nudged")
+
+
+class Sparks(Prop):
+    """A pass on its way through the network: a spark on every line, all at one share of the way."""
+
+    def __init__(self, picture: NetworkPicture, colour: str, theme: Theme) -> None:
+        self.ways = [
+            np.array([[one.get_center(), other.get_center()] for one in before for other in after])
+            for before, after in pairwise(picture.layers)
+        ]
+        most = max(len(way) for way in self.ways)
+        self.sparks = [Dot(radius=SPARK, color=colour, stroke_width=0).set_stroke(theme.casing, STROKES.hair) for _ in range(most)]
+        super().__init__(*self.sparks, reason="a pass on its way through the network")
+        self.go(0.0)
+
+    def go(self, share: float) -> Self:
+        """Be so far on the way from the input (0) to the output (1)."""
+        place = min(share * len(self.ways), len(self.ways) - 1e-9)
+        way = self.ways[int(place)]
+        points = way[:, 0] + (place - int(place)) * (way[:, 1] - way[:, 0])
+        for index, spark in enumerate(self.sparks):
+            spark.move_to(points[index % len(points)])
+        return self
+
+
+class SlopeBars(Mark, VMobject):
+    """The slopes of weights as bars up and down from 0, one beside the other."""
+
+    def __init__(self, graph: Plot, colour: str, thick: float, theme: Theme) -> None:
+        super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
+        self.set_stroke(theme.casing, width=STROKES.casing / 2, background=True)
+        self.graph, self.thick = graph, thick
+
+    def show(self, slopes: Sequence[float], net: SmallNetwork, first: int, last: int) -> Self:
+        """Show those from number `first` to before `last`."""
+        self.clear_points()
+        for index in range(first, last):
+            left, right, end = index + 0.5 - self.thick / 2, index + 0.5 + self.thick / 2, float(slopes[index])
+            corners = self.graph.place([left, right, right, left, left], [0, 0, end, end, 0])
+            self.start_new_path(corners[0])
+            self.add_points_as_corners(corners[1:])
+        return self.depict(WeightSlopes(self.graph.name, net, first, last))
+
+
+class Batches(VGroup):
+    """The examples as small squares in a row, batch by batch; those of one batch are lit."""
+
+    def __init__(self, count: int, batch: int, box: Box, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        room = box.width / (count * (batch + 1) - 1)
+        side = min(SQUARE * room, box.height)
+        for number in range(count):
+            group = VGroup(*(Square(side_length=side, stroke_width=STROKES.hair, stroke_color=theme.dim) for _ in range(batch)))
+            for index, square in enumerate(group):
+                square.move_to((box.left + (number * (batch + 1) + index + 0.5) * room, box.centre[1], 0))
+            self.add(Prop(*group, reason="the examples of a batch"))
+
+    def light(self, number: int) -> Self:
+        """Let this batch be the one that goes through."""
+        for index, group in enumerate(self):
+            group.set_fill(self.theme.lantern if index == number else self.theme.ground, 1 if index == number else 0)
+        return self
+
+
+class PassCounters(VGroup):
+    """How many passes nudging and going back have taken: a row for each, a column for each way, and a row for updates."""
+
+    def __init__(self, worked: Worked, box: Box, layout: Layout, theme: Theme) -> None:
+        super().__init__()
+        self.worked = worked
+        size = layout.type.body
+        capital = CAPITAL * size
+        names = [Words(name, size=size, colour=getattr(theme, colour)) for name, colour in ROWS]
+        heads = [Words(name, size=layout.type.small, colour=theme.dim) for name in HEADS]
+        rights = [box.left + share * box.width for share in COLUMNS]
+        step = min(LEADING * capital, box.height / (len(ROWS) + 1))
+        top = box.centre[1] + step * len(ROWS) / 2 - capital / 2
+        for head, right in zip(heads, rights, strict=True):
+            head.stand_at(np.array([right, top, 0.0]), 1)
+        self.numbers: list[list[Number]] = []
+        for row, name in enumerate(names, start=1):
+            at = top - row * step
+            name.stand_at(np.array([box.left, at, 0.0]))
+            of = OfSmallNetwork(worked.claims[0], "rounds", 0)
+            columns = rights[:1] if row == len(ROWS) else rights
+            numbers = [Number(0, 0, size=size, colour=theme.ink, of=of).stand_at(np.array([right, at, 0.0]), 1) for right in columns]
+            self.numbers.append(numbers)
+        self.heads = VGroup(*heads)
+        self.rows = [VGroup(name, *numbers) for name, numbers in zip(names, self.numbers, strict=True)]
+        self.add(self.heads, *self.rows)
+
+    def nudged(self, count: int) -> None:
+        """Count the passes for so many nudged weights."""
+        self.numbers[0][0].count_to(self.worked.forward[count + 1], OfSmallNetwork(self.worked.claims[0], "forward", count))
+
+    def went(self, forward: int, backward: int) -> None:
+        """Count so many gradients that have been asked for, forward and back."""
+        for number, column, count in zip(self.numbers[1], (0, 1), (forward, backward), strict=True):
+            passes = self.worked.passes[count - 1][column] if count else 0
+            number.count_to(passes, OfSmallNetwork(self.worked.claims[0], "rounds", count))
+
+    def updated(self, count: int) -> None:
+        """Count the updates."""
+        self.numbers[2][0].count_to(count, OfSmallNetwork(self.worked.claims[0], "rounds", count))
