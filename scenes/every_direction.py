@@ -66,7 +66,7 @@ class EveryDirection(LessonScene):
     def one_point_many_ways(self) -> None:
         self.beat("One point, many ways")
         self.set_the_stage()
-        opening = self.opening_in(self.panel.places.opening)
+        opening = self.opening(box=self.panel.places.graph)
         self.add(*self.chart.parts, self.walker, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
@@ -147,6 +147,8 @@ class EveryDirection(LessonScene):
         self.arrows = {angle: self.arrow_along(self.compass.along(angle)) for angle in self.angles}
         self.numbers = self.numbers_apart()
         self.stems = {angle: SlopeStem(self.panel.stage, angle, self.theme.ink, self.directions) for angle in self.angles}
+        for stem in self.stems.values():
+            stem.waive("casing", "it grows faint while two of them are told, and comes back")
         self.axis_arrows = [self.arrow_along(heading(angle), self.theme.axis(index)) for index, angle in enumerate(AXES)]
         self.axis_numbers = [self.number_at(angle, self.theme.axis(index)) for index, angle in enumerate(AXES)]
         self.axis_stems = [SlopeStem(self.panel.stage, angle, self.theme.axis(index), self.directions) for index, angle in enumerate(AXES)]

@@ -17,9 +17,8 @@ from manim import PI, FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
 
 from mathcore import GradientDescent, descend
 from mathcore.geometry import critical_points, length
-from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt
+from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, Somewhere
 from scenes.kit.land.hillside import COMPASS, Hillside
-from scenes.kit.layout import CAPITAL
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import Needle, Pin, Ring, StepArrow, TangentPatch, TrailLine, Walker, run_of, tangent_points
 from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, number, whole
@@ -27,15 +26,19 @@ from scenes.kit.text.glossary import Glossary
 from scenes.kit.text.numbers import Number, shown
 from scenes.kit.text.words import WORD_FONT
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.walks.beyond import BeyondMarker, inside, keep_within
+from scenes.kit.walks.beyond import BeyondMarker, clearest, inside, keep_within
 
 TOLD = 2
 """Steps that are told one by one; the others follow in one run."""
 HALF = 0.5
+BELOW, ABOVE = 0.36, 0.72
+"""How high on the stage the clip's first words stand: below the lantern, or above it."""
 FELT = Fraction(3, 10)
 """The radius of the patch of ground that the walker feels, as a share of its sight."""
 HELD = Fraction(3, 5)
 """How much of the sight around the start is in the picture, whatever the start."""
+MEMORY = 0.72
+"""How thick the fog is that shows what was never seen."""
 APART = Fraction(1, 4)
 """A patch felt nearer than this share of its radius to the last one that stayed would only lie on top of it: it leaves no mark."""
 SEARCH = (-1.9, 0.9)
@@ -46,8 +49,8 @@ RESTS = ("converged", "stuck")
 """The verdicts on a walk that has come to rest."""
 LABEL = (0.28, 0.16, 0.0)
 """Where a label begins, from the place that it labels."""
-NEAR = 2.5
-"""So near, in frame units, a pin stands in the way of a label."""
+AROUND = 24
+"""Places on the rim of a patch at which a label is kept off it."""
 DICTIONARY = (
     ("the hillside", "the loss", "loss"),
     ("where you stand", "the weights", "ink"),
@@ -89,8 +92,10 @@ class FoggedHillside(LessonScene):
         self.felt: list[tuple[float, ...]] = []
         self.beyond: list[BeyondMarker] = []
         self.walker = Walker(self.view, self.loss, self.point(0), self.theme)
+        self.walker.waive("left over", "it is you, wherever the walk has come to")
         self.world.look(self.point(0))
-        opening = self.opening(up=0.36)
+        up = (self.walker.get_center()[1] - self.layout.stage.bottom) / self.layout.stage.height
+        opening = self.opening(up=BELOW if up > HALF else ABOVE)
         self.add(*self.world.parts, self.walker, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
@@ -135,14 +140,19 @@ class FoggedHillside(LessonScene):
     def the_fog_lifts(self) -> None:
         self.beat("The fog lifts")
         self.say("Only now does the fog lift.")
-        lift = ValueTracker(0.0)
-        self.world.fog.add_updater(lambda fog: setattr(fog, "lift", lift.get_value()))
+        fog, lift = self.world.fog, ValueTracker(0.0)
+
+        def follow(_: Mobject) -> None:
+            fog.lift = lift.get_value()
+
+        fog.add_updater(follow)
         self.play(lift.animate.set_value(HALF), run_time=self.timed(DURATIONS.grand), rate_func=linear)
         self.take_poster()
         self.play(lift.animate.set_value(1.0), run_time=self.timed(DURATIONS.grand), rate_func=linear)
-        self.remove(self.world.fog)
+        fog.remove_updater(follow)
         self.say("Of all this, you never saw more than one small disc at a time.")
         self.remember_the_way()
+        self.remove(fog)
         self.say_where_the_deepest_valley_is()
 
     def the_picture_is_a_dictionary(self) -> None:
@@ -221,20 +231,25 @@ class FoggedHillside(LessonScene):
         self.play(FadeOut(arrow), run_time=DURATIONS.blink)
 
     def remember_the_way(self) -> None:
-        """The lantern's light goes down the whole way once more, over the open hillside."""
+        """The disc of light goes down the whole way once more, and thin fog lies on all that was never in it."""
         if not self.reach:
             return
-        light, walked = Walker(self.view, self.loss, self.point(0), self.theme), ValueTracker(0.0)
+        fog, walked, thick = self.world.fog, ValueTracker(0.0), ValueTracker(0.0)
+        light = Walker(self.view, self.loss, self.point(0), self.theme)
 
         def follow(_: Mobject) -> None:
             step = min(int(walked.get_value()), self.reach - 1)
             start, end, share = self.point(step), self.point(step + 1), walked.get_value() - step
             light.glide(start, end, share)
             self.world.look(tuple(np.array(start) + share * (np.array(end) - np.array(start))))
+            fog.opacity = thick.get_value()
 
+        fog.lift, fog.opacity = 0.0, 0.0
         light.add_updater(follow)
         self.add(light)
+        self.play(thick.animate.set_value(MEMORY), run_time=self.timed(DURATIONS.quick))
         self.play(walked.animate.set_value(float(self.reach)), run_time=self.timed(DURATIONS.grand), rate_func=smooth)
+        self.play(thick.animate.set_value(0.0), run_time=self.timed(DURATIONS.quick))
         light.remove_updater(follow)
         self.remove(light)
         self.world.look(self.point(self.reach))
@@ -246,7 +261,12 @@ class FoggedHillside(LessonScene):
             self.view, self.loss, start, end, self.layout.stage, self.layout, self.theme, Moment(run_of(self.walk), self.here + 1)
         )
         self.beyond.append(marker)
-        self.play(FadeIn(marker), run_time=self.timed(DURATIONS.move))
+        for part in (marker, *marker.label):
+            part.waive("left over", "it says where the walk has gone, beyond the picture")
+        over = marker.label.get_center()
+        clearest(marker.label, (over, over + 2 * (marker.tail_drawn - over) * (0, 1, 0)), self.felt_outlines())
+        felt = [FadeOut(one) for one in (self.patch, self.needle) if one in self.mobjects]
+        self.play(FadeIn(marker), *felt, run_time=self.timed(DURATIONS.move))
 
     def places_to_keep_clear(self) -> np.ndarray:
         """Scene points (n, 3) that words may not cover: the way walked, and what marks a place beyond the picture."""
@@ -275,16 +295,10 @@ class FoggedHillside(LessonScene):
 
     def deeper_valley_was_there(self, floor: tuple[float, ...]) -> None:
         pin = Pin(self.view, self.loss, floor, self.theme, self.theme.loss)
-        size = self.layout.type.body
-        depths = [
-            Number(value, 2, prefix="loss ", of=LossAt(self.loss.expression, at), size=size, colour=self.theme.ink, font=WORD_FONT)
-            .cased(self.theme.ground, STROKES.casing * 2)
-            .stand_at(place, across)
-            for value, at, (place, across) in (
-                (float(self.walk.losses[self.here]), Moment(run_of(self.walk), self.here), self.beside_the_way(floor, size)),
-                (float(self.loss.value(np.array(floor))), floor, (self.view.spot(self.loss, np.array(floor)) + LABEL, 0.0)),
-            )
-        ]
+        here = self.depth(float(self.walk.losses[self.here]), Moment(run_of(self.walk), self.here))
+        there = self.depth(float(self.loss.value(np.array(floor))), floor)
+        there.stand_at(self.view.spot(self.loss, np.array(floor)) + LABEL)
+        depths = [self.stand_beside_the_way(here, pin), there]
         for depth in depths:
             keep_within(depth, self.layout.stage)
         rested = "You rest in a side hollow. A deeper valley was there, and you never saw it."
@@ -294,16 +308,24 @@ class FoggedHillside(LessonScene):
         self.wait(DURATIONS.hold)
         self.play(*(FadeOut(depth) for depth in depths), run_time=DURATIONS.blink)
 
-    def beside_the_way(self, pinned: tuple[float, ...], size: float) -> tuple[np.ndarray, float]:
-        """Where a label of the resting place begins or ends: clear of the patches felt, and away from the pin if that is near, else from
-        where the walker came."""
-        spot, pin = (self.view.spot(self.loss, np.array(at)) for at in (self.point(self.here), pinned))
-        walked = self.view.spot(self.loss, self.walk.points[: self.here + 1])
-        busy = pin[0] if np.abs(pin - spot).max() < NEAR else walked[:, 0].mean()
-        side = 1 if spot[0] >= busy else -1
-        felt = tangent_points(self.view, self.loss, np.array(self.point(self.here)), float(FELT * self.sight) * np.array(COMPASS))
-        clear = float(np.abs(felt[:, 0] - spot[0]).max()) + LABEL[0]
-        return spot + np.array([side * clear, -CAPITAL * size / 2, 0.0]), 0.0 if side > 0 else 1.0
+    def depth(self, loss: float, at: Somewhere) -> Number:
+        of, size = LossAt(self.loss.expression, at), self.layout.type.body
+        depth = Number(loss, 2, prefix="loss ", of=of, size=size, colour=self.theme.ink, font=WORD_FONT)
+        return depth.cased(self.theme.ground, STROKES.casing * 2)
+
+    def felt_outlines(self) -> np.ndarray:
+        """Scene points, (n, 3), around all patches felt."""
+        turns = np.linspace(0, 2 * np.pi, AROUND, endpoint=False)
+        circle = float(FELT * self.sight) * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
+        return np.concatenate([tangent_points(self.view, self.loss, np.array(at), circle) for at in (self.point(self.here), *self.felt)])
+
+    def stand_beside_the_way(self, words: Number, pin: Pin) -> Number:
+        """Stand beside the resting place, where the words cover least of the patches felt and of the pin."""
+        spot, felt = self.view.spot(self.loss, np.array(self.point(self.here))), self.felt_outlines()
+        half = np.array([words.width, words.height, 0.0]) / 2
+        room = np.abs(felt[:AROUND] - spot).max(axis=0) + half + LABEL[1]
+        clearest(words, [spot + room * (*way, 0.0) for way in COMPASS], np.concatenate([felt, pin.get_all_points()]))
+        return words
 
     def counted(self) -> Shown:
         return shown(Fraction(self.here), 0, Setting("steps"))

@@ -201,12 +201,13 @@ class OneSlope(LessonScene):
         self.play(*(FadeIn(one) for one in self.view.live), run_time=self.timed(DURATIONS.quick))
 
     def label(self, at: Weights) -> Number:
-        """The slope at a place, over its tangent."""
+        """The slope at a place, over its tangent; under it in a hollow, where the walker passes close above."""
         there = self.slope_at(at)
         number = Number(there.value, there.places, size=self.layout.type.body, colour=self.theme.gradient, of=there.of, trim=True)
         ends = tangent_points(self.picture.section, self.loss, floats(at), np.array([[0.0], [1.0]]))
         along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
-        place = ends[0] + LABEL * np.array([-along[1], along[0], 0.0]) - np.array([0.0, CAPITAL * number.size / 2, 0.0])
+        side = -1 if at == self.way.level and self.loss.hessian(floats(at))[0, 0] > 0 else 1
+        place = ends[0] + side * LABEL * np.array([-along[1], along[0], 0.0]) - np.array([0.0, CAPITAL * number.size / 2, 0.0])
         across = 0.5 + np.sign(along[1]) * min(0.5, abs(along[1]))
         return number.cased(self.theme.ground, STROKES.casing * 2).stand_at(place, across)
 

@@ -20,8 +20,8 @@ from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import Walker, floats
 from scenes.kit.parameters import Loss2, Point2, field
 from scenes.kit.slopes.cutting import Axis
-from scenes.kit.slopes.partials import Panel, SlopeNumber, places_for, slope_at
-from scenes.kit.slopes.slicing import PASSING, Cut, places_of
+from scenes.kit.slopes.partials import PASSING, Panel, SlopeNumber, places_for, slope_at
+from scenes.kit.slopes.slicing import Cut, places_of
 from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS, STROKES
@@ -143,6 +143,7 @@ class PartialDerivatives(LessonScene):
         self.walker = Walker(self.view, self.loss, self.start, self.theme)
         self.formula = self.panel.loss_formula()
         self.numbers: list[SlopeNumber] = []
+        self.print: list[Mobject] = [self.formula]
         self.driver = Mobject()
 
     def name_of_axis(self, index: int, frozen: bool = False) -> Formula:
@@ -185,7 +186,7 @@ class PartialDerivatives(LessonScene):
         return [*self.recoloured(cut.frozen, frozen=False), FadeOut(self.held, self.ice)]
 
     def lift_out(self, cut: Cut, seconds: float) -> None:
-        self.drive(cut.lift, seconds, cut.plate, cut.flat_line, cut.flat_walker, *self.names, self.held)
+        self.drive(cut.lift, seconds, cut.plate, cut.flat_line, cut.flat_walker, *self.names, self.held, *self.print, self.ice)
         self.play(FadeIn(cut.rulers), run_time=self.timed(DURATIONS.quick))
 
     def show_tangents(self, cut: Cut) -> None:
@@ -210,6 +211,7 @@ class PartialDerivatives(LessonScene):
         self.numbers.append(self.panel.number(index, self.start, rule))
         read_off = self.cuts[index].number.get_center()
         self.play(FadeIn(self.numbers[index], target_position=read_off), run_time=self.timed(DURATIONS.move))
+        self.print += [rule, self.numbers[index]]
 
     def put_away(self, cut: Cut) -> None:
         gone = (cut.plate, cut.flat_line, cut.flat_tangent, cut.flat_walker, cut.rulers, cut.number, cut.tangent, cut.line)

@@ -38,6 +38,8 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 USAGE_ERROR = 2
 OPENING = 1.7
 """How much larger the title is on a clip's first picture."""
+BREAK = 0.75
+"""A title that would have to shrink to less than this share is broken into two lines."""
 COLUMN = 0.7
 """A box narrower than this share of the stage breaks the question into a column."""
 
@@ -71,6 +73,7 @@ class LessonScene(Scene):
         self._heard: list[Spoken] = []
         self._beats: list[Chapter] = []
         self._poster: Any = None
+        self._poster_frame: int | None = None
         self.clip: Path | None = None
 
     @property
@@ -123,7 +126,7 @@ class LessonScene(Scene):
         self.rest()
         self._beats.append(Chapter(self.frames, title))
         if self.gate is not None:
-            self.gate.begin_chapter(self.frames)
+            self.gate.begin_chapter(self)
         self.next_section(title)
 
     def say(self, text: str, *beside: Animation, **numbers: Shown) -> None:
@@ -164,10 +167,11 @@ class LessonScene(Scene):
     def opening(self, *, across: float = 0.5, up: float = 0.5, box: Box | None = None) -> VGroup:
         """The clip's first words, large: the title, and under it the question it answers.
 
-        Their middle is at this place of the stage, or of a box, into whose width they then fit.
+        Their middle is at this place of the stage, or of a box, into whose width they then fit; a title that is far too wide for it is
+        broken in two.
         """
         box = self.layout.stage if box is None else box
-        title = Words(self.section.title, size=OPENING * self.layout.type.title, colour=self.theme.ink)
+        title = VGroup(*(Words(line, size=OPENING * self.layout.type.title, colour=self.theme.ink) for line in self._title_lines(box)))
         share = min(1.0, box.width / self.layout.stage.width) if box.width < COLUMN * self.layout.stage.width else 1.0
         columns = round(share * self.layout.caption_columns * self.layout.type.caption / self.layout.type.body)
         lines = balanced(self.section.question(type(self).__name__), columns, 4)
@@ -175,12 +179,18 @@ class LessonScene(Scene):
         leading = self.layout.type.body * LEADING
         for index, line in enumerate(question):
             line.stand_at(np.array([0.0, -index * leading, 0.0]), 0.5)
-        title.stand_at(np.array([0.0, 1.7 * leading, 0.0]), 0.5)
+        for index, line in enumerate(reversed(title)):
+            line.stand_at(np.array([0.0, 1.7 * leading + index * OPENING * self.layout.type.title * LEADING, 0.0]), 0.5)
         if title.width > box.width:
             title.scale(box.width / title.width)
-        for words in (title, *question):
+        for words in (*title, *question):
             words.cased(self.theme.ground, STROKES.casing * 2)
         return VGroup(title, question).move_to(box.at(across, up))
+
+    def _title_lines(self, box: Box) -> list[str]:
+        title = self.section.title
+        wide = Words(title, size=OPENING * self.layout.type.title, colour=self.theme.ink).width
+        return balanced(title, max(map(len, [title[: len(title) * 2 // 3], *title.split()])), 2) if box.width < BREAK * wide else [title]
 
     def opening_in(self, box: Box) -> VGroup:
         """The clip's first words in the middle of a box, moved aside as far as they need to keep inside the stage."""
@@ -198,7 +208,7 @@ class LessonScene(Scene):
     def take_poster(self) -> None:
         """Keep the picture as it stands as the clip's poster."""
         if self._lesson_renderer.drawing and not self.renderer.skip_animations:
-            self._poster = self._lesson_renderer.still(self)
+            self._poster, self._poster_frame = self._lesson_renderer.still(self), self.frames - 1
 
     def timed(self, seconds: float) -> float:
         """A duration at this clip's pace."""
@@ -257,6 +267,7 @@ class LessonScene(Scene):
             captions=tuple(spoken),
             chapters=tuple(self._beats),
             poster=self.frames - 1 if self._poster is None else self._poster,
+            poster_frame=self.frames - 1 if self._poster_frame is None else self._poster_frame,
             evidence=self.gate.evidence.as_data(config.frame_rate) if self.gate is not None else {},
             question=self.question_data(),
         )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from scenes.kit.claims import Between, Iterate, OffChart, Position, Run, Trail
+from scenes.kit.gates.oracle import surface
 from scenes.kit.gates.proof import (
     TOLERANCE,
     Look,
@@ -102,8 +103,17 @@ def _(claim: OffChart, mark: Mark, look: Look) -> Reading:
         edge.left < there[0] < edge.right and edge.bottom < there[1] < edge.top for edge in edges
     ):
         raise UntrueError(f"{words_for(claim.at)} lies in the picture", "Draw the point itself where it can be seen")
-    _points_there(mark, stage, there)
+    if not _behind_the_eye(stage, claim):
+        _points_there(mark, stage, there)
     return Reading(0.0, words_for(claim.at), f"a marker {words_at(look.middle)}")
+
+
+def _behind_the_eye(stage: Any, claim: OffChart) -> bool:
+    """Whether a hillside rises so high there that it would be seen turning round: then no direction in the picture leads to it."""
+    if not callable(getattr(stage, "depth", None)):
+        return False
+    at = floats(claim.at)
+    return bool(stage.distance + stage.depth(at, surface(claim.loss).value(at[None])[0]) <= 0)
 
 
 def _points_there(mark: Any, stage: Any, there: Any) -> None:

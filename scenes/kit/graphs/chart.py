@@ -22,7 +22,7 @@ from scenes.kit.text.formula import Formula, Letters, figures
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import Theme
 
-GUTTER = (4.6, 3.6)
+GUTTER = (4.75, 3.6)
 """Room for the rulers' numbers, left of the map and below it, in capitals of small type."""
 ASIDE, UNDER = 3.4, 1.4
 """Room for the first weight's letter right of its ruler or under it, ..."""

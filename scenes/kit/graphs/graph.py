@@ -49,6 +49,11 @@ def nice_ticks(span: Range, most: int) -> list[Fraction]:
     return [step * index for index in range(first, last + 1)]
 
 
+def widest_number(span: Range, most: int, size: float) -> float:
+    """The width, in frame units, of the widest number at the ticks of a ruler over this range."""
+    return max(float(Number(value, _places(value), size=size, colour="#FFFFFF", trim=True).width) for value in nice_ticks(span, most))
+
+
 class Graph:
     """The stage: a box, and the ranges that its width and height show."""
 
@@ -170,9 +175,20 @@ class CutCurve(Mark, Line):
         self.clear_points()
         for run in _runs(inside):
             if len(run) > 1:
-                self.start_new_path(points[run[0]])
-                self.add_points_as_corners(points[run[1:]])
+                ends = [self._edge(distance, height, inner, outer) for inner, outer in ((run[0], run[0] - 1), (run[-1], run[-1] + 1))]
+                way = np.concatenate([ends[0], points[run], ends[1]])
+                self.start_new_path(way[0])
+                self.add_points_as_corners(way[1:])
         return self.depict(Cut(self.section.name, self.loss.expression, tuple(self.section.through), tuple(self.section.along)))
+
+
+    def _edge(self, distance: np.ndarray, height: np.ndarray, inner: int, outer: int) -> np.ndarray:
+        """The point, (1, 3) or none, at which the curve leaves the range between two neighbouring samples."""
+        if not (0 <= outer < len(height) and isfinite(height[outer])):
+            return np.zeros((0, 3))
+        edge = self.section.up[int(height[outer] > height[inner])]
+        share = (edge - height[inner]) / (height[outer] - height[inner])
+        return self.section.place(distance[inner] + share * (distance[outer] - distance[inner]), edge)[None]
 
 
 def _beyond(span: Range) -> Range:

@@ -25,6 +25,8 @@ SOIL = 0.5
 """How deep the hillside goes on under the lowest loss, in frame units, while it melts into the ground colour."""
 MELT = 0.6
 """Over this width the picture melts away at its sides and top, in frame units."""
+DIMMED = 0.35
+"""How much of the ground colour is mixed into the hillside's own, which marks and words stand on."""
 SHEEN = (0.7, 0.036, 12)
 """The light along the surface: how deep it goes in frame units, and how strong each of so many layers is."""
 OVER = 0.1
@@ -113,7 +115,7 @@ class Valley(Painted):
         ctx.clip()
         hill = cairo.LinearGradient(0, box.bottom, 0, box.top)
         for index, colour in enumerate(theme.relief):
-            add_stop(hill, index / (len(theme.relief) - 1), mix(tint(colour), tint(theme.ground), 0.55))
+            add_stop(hill, index / (len(theme.relief) - 1), mix(tint(colour), tint(theme.ground), DIMMED))
         ctx.set_source(hill)
         ctx.paint()
         self._strata(ctx)

@@ -30,6 +30,9 @@ ICE, FILL = 0.05, 0.1
 """Room between a frozen letter and the block of ice around it, in frame units, and how strong the block is."""
 LOSS_HEIGHT, ROW_HEIGHT = 0.0145, 0.0325
 """Of the loss and of a row, in frame units for each unit of type size."""
+SPARE = 7.0
+"""Room after a rule for the slope that it gives, in capitals."""
+PASSING = "a sheet passes behind it for a moment while it is lifted out"
 RAISED = 1.4
 """How high a letter with an exponent is, in capitals."""
 
@@ -97,7 +100,7 @@ class Panel:
         letters = Group(*(leaf for leaf in frozen.family_members_with_points() if leaf.get_fill_color().to_hex() == self.theme.frozen))
         block = RoundedRectangle(width=letters.width + 2 * ICE, height=letters.height + 2 * ICE, corner_radius=ICE)
         block.move_to(letters).set_stroke(self.theme.frozen, STROKES.hair).set_fill(self.theme.frozen, FILL)
-        formula.waive("line through words", "a block of ice stands close around its letter")
+        formula.waive("line through words", f"a block of ice stands close around its letter; {PASSING}")
         return Prop(block, reason="the ice around a weight that is held still")
 
     def symbol(self, index: int) -> Formula:
@@ -118,13 +121,14 @@ class Panel:
             (f"{symbol} = {typst(whole, self.letters.style)}", str(whole)),
             (symbol, "partial derivative"),
         )
-        return self._first_fitting(sources, 1 + index, spare=4.5 * CAPITAL * self.size)
+        return self._first_fitting(sources, 1 + index, spare=SPARE * CAPITAL * self.size)
 
     def number(self, index: int, at: Sequence[Exact], beside: Formula) -> SlopeNumber:
         """The slope at a point, after what stands in its row already."""
         number = SlopeNumber(self.loss, index, at, size=self.size, theme=self.theme, prefix="= ")
         number.stand_at(np.array([beside.get_right()[0] + GAP, self.baseline(1 + index), 0.0]))
-        return number
+        number.waive("line through words", PASSING)
+        return number.cased(self.theme.ground, STROKES.casing * 2)
 
     def _first_fitting(self, sources: Sequence[tuple[str, str]], row: int, spare: float = 0.0) -> Formula:
         for source, says in sources:
@@ -132,4 +136,5 @@ class Panel:
             if formula.width <= self.box.width - spare:
                 break
         formula.stand_at(np.array([self.box.left, self.baseline(row), 0.0]))
-        return formula
+        formula.waive("line through words", PASSING)
+        return formula.cased(self.theme.ground, STROKES.casing * 2)

@@ -4,7 +4,7 @@ What stands in the landscape and what lies flat show one point at all times: `mo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +18,7 @@ from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.marks import Walker
 from scenes.kit.slopes.cutting import CutLine, Sheet, SheetFrame, SlopeLine
 from scenes.kit.slopes.ice import IceSheet
-from scenes.kit.slopes.partials import Panel, SlopeNumber
+from scenes.kit.slopes.partials import PASSING, Panel, SlopeNumber
 from scenes.kit.text.formula import Formula, Letters, figures, inked
 from scenes.kit.text.numbers import shown
 from scenes.kit.text.words import WORD_FONT
@@ -34,7 +34,6 @@ AROUND = (0.55, 0.42)
 """Beside the landscape, for the names of its axes."""
 TICKS = MappingProxyType({"16:9": (7, 5), "9:16": (7, 4), "1:1": (5, 4)})
 NAME_GAP = 0.16
-PASSING = "a sheet passes behind it for a moment while it is lifted out"
 ASIDE = 0.5
 """How far from its axis a frozen value stands, in frame units."""
 
@@ -58,6 +57,8 @@ def places_of(layout: Layout, shares: Mapping[str, float] = SHARES) -> Places:
     else:
         formulas, curve = panel.rows(height / panel.height)
     flat = Box(curve.left + LEFT, curve.bottom + UNDER, curve.right - RIGHT, curve.top - OVER)
+    if layout.stage.height > layout.stage.width:
+        formulas = replace(formulas, left=flat.left)
     return Places(picture.inset(*AROUND), panel, formulas, flat)
 
 

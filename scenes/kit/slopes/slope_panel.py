@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from manim import VGroup
 
-from scenes.kit.graphs.graph import ACROSS, TICK, UP, Range, Ruler, nice_ticks
+from scenes.kit.graphs.graph import ACROSS, TICK, UP, Range, Ruler, widest_number
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line
@@ -26,7 +26,6 @@ TICKS = 5
 APART = 3.0
 """From one angle of the ruler to the next, in capitals, at least."""
 GAP = 0.2
-DIGITS = 6
 ROOM = 1.12
 """The graph's range, in steepest slopes."""
 OPENING = 2.6
@@ -59,11 +58,6 @@ def places_in(layout: Layout) -> Places:
     return Places(picture, graph, replace(stage, bottom=stage.top - height), replace(stage, bottom=stage.top - OPENING * height))
 
 
-def widest_label(span: Range, size: float) -> float:
-    """The width of the widest number on a ruler of this range, in frame units."""
-    return max(float(Number(value, DIGITS, size=size, colour="#FFFFFF", trim=True).width) for value in nice_ticks(span, TICKS))
-
-
 @dataclass(frozen=True)
 class Turns:
     """The ruler of angles: from where to where, the angles that are marked, and what they are; the first heading that has room is taken."""
@@ -81,7 +75,7 @@ class SlopePanel:
         size, box = layout.type.small, places.graph
         capital = CAPITAL * size
         reach = ROOM * (compass.steepest or 1.0)
-        left = box.left + max(LEFT * capital, widest_label((-reach, reach), size) + TICK + 2 * GAP)
+        left = box.left + max(LEFT * capital, widest_number((-reach, reach), TICKS, size) + TICK + 2 * GAP)
         inner = Box(left, box.bottom + BELOW * capital, box.right - RIGHT * capital, box.top - OVER * capital)
         self.stage = SlopeGraph(name, inner, compass, turns.across, (-reach, reach))
         self.scale = Ruler(self.stage, UP, theme, size, theme.loss, TICKS)

@@ -3,6 +3,7 @@
 Nothing is clamped in silence. A point that the picture cannot hold is not drawn at the edge as if it were there; it gets this marker.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from scenes.kit.marks import ArrowShape, Stage, floats
 from scenes.kit.text.numbers import Number
 from scenes.kit.theme import STROKES, Theme
 
+CLEAR = 0.08
+"""Room between words and what they are to keep clear of, in frame units."""
 NEAREST = 1e-9
 """The first look along the way, as a share of it: a step may be a million windows long."""
 
@@ -56,7 +59,7 @@ class BeyondMarker(Mark, VGroup):
         second = Number(at[1], 2, size=size, colour=theme.axis2, suffix=")", of=WeightAt(of, 1))
         first.stand_at(np.zeros(3))
         second.stand_at(np.array([first.width + 0.12, 0.0, 0.0]))
-        label = VGroup(first, second)
+        self.label = label = VGroup(first, second)
         for one in label:
             one.cased(theme.ground, STROKES.casing * 2)
         super().__init__(head, label)
@@ -73,6 +76,16 @@ class BeyondMarker(Mark, VGroup):
     def tip_drawn(self) -> np.ndarray:
         """The head's point, read from its outline."""
         return self.head.tip_drawn
+
+
+def clearest(words: Mobject, middles: Sequence[np.ndarray], taken: np.ndarray) -> None:
+    """Move words to the first of these middles, (3,) each, at which they cover the fewest of these scene points, (n, 3)."""
+    room = np.array([words.width, words.height]) / 2 + CLEAR
+
+    def covered(middle: np.ndarray) -> int:
+        return int((np.abs(taken - middle)[:, :2] < room).all(axis=-1).sum())
+
+    words.move_to(min(middles, key=covered))
 
 
 def keep_within(words: Mobject, box: Box) -> None:

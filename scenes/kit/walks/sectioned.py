@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor, log10
 from types import MappingProxyType
 from typing import TypeVar
@@ -10,7 +11,8 @@ import numpy as np
 from manim import Mobject, VGroup
 
 from scenes.kit.claims import ArrowFactor, Weights
-from scenes.kit.graphs.graph import ACROSS, UP, CutCurve, Floor, Ruler, Section
+from scenes.kit.graphs.graph import ACROSS, GAP, TICK, UP, CutCurve, Floor, Ruler, Section, widest_number
+from scenes.kit.graphs.rate_ruler import figures
 from scenes.kit.land.valley import SOIL, Rim, Valley, Veil
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.marks import GradientArrow, Ring, StepArrow, Walker
@@ -48,7 +50,7 @@ ROOMS = MappingProxyType(
     {
         "16:9": Room(0.58, 1.15, 1.0, 0.86, (11, 6)),
         "9:16": Room(0.56, 1.25, 1.05, 0.9, (11, 7)),
-        "1:1": Room(0.66, 0.95, 1.0, 0.7, (11, 4), gap=0.3),
+        "1:1": Room(0.66, 0.95, 1.0, 0.8, (11, 4), gap=0.3),
     }
 )
 WELL = 0.085
@@ -56,14 +58,18 @@ WELL = 0.085
 DIGITS, LONG_DIGITS, RAISED = 5.2, 8.2, 0.55
 """Room for the ruler's numbers on the left, in heights of a capital: usually, where they are written with powers of ten of two digits,
 and for each further digit of the power."""
+BETWEEN = (0.25, 0.5, 0.75)
+"""Shares of the way from one view to the next at which the ruler's numbers are measured."""
 EDGE = 0.12
 """What is painted reaches so far beyond the box."""
 FOG_EDGE = 0.2
 """Fog reaches so far beyond what is painted, so that it hides all of it."""
 LABEL = (0.12, -0.46)
 """Where a ring's number begins: so far outside of it, and so far above or below."""
-LOW, OVER = 0.66, (0.16, 0.2)
-"""A number whose baseline would stand lower than so far over the ruler would touch the arrows' names: it stands above its ring instead."""
+LOW = 0.56
+"""So far over the ruler, at least, its baseline is, clear of the arrows' names."""
+PLACES = (LABEL, (0.16, 0.2), (0.3, -0.1), (0.12, -0.66))
+"""Where it may stand, the best first."""
 FEW = 100
 """From here on a ring's number is shown whole; the table has the digits after the point."""
 NOTES = 0.2
@@ -105,11 +111,18 @@ class SectionPicture:
 
     def _box(self) -> Box:
         picture = self.room.split(self.layout)[0]
+        size = self.layout.type.small
         further = len(str(floor(log10(max(map(abs, self.leaps.losses)))))) - 2 if self.leaps.long else 0
         room = LONG_DIGITS + RAISED * max(0, further) if self.leaps.long else DIGITS
-        left = picture.left + room * CAPITAL * self.layout.type.small
+        left = picture.left + max(room * CAPITAL * size, self._widest_loss(size) + TICK + 2 * GAP)
         right = picture.right if self.layout.side_by_side else picture.right - (left - picture.left) / 2
         return Box(left, picture.bottom + self.room.foot + self.room.strip, right, picture.top - self.room.crown)
+
+    def _widest_loss(self, size: float) -> float:
+        """The width of the widest number that the ruler of losses ever has."""
+        views = self.leaps.views
+        between = (one.towards(other, share) for one, other in pairwise(views) for share in BETWEEN)
+        return max(widest_number((view.base, view.top), self.room.ticks[UP], size) for view in (*views, *between))
 
     def _home(self) -> Box:
         box = self.box
@@ -196,23 +209,40 @@ class SectionPicture:
         return self.ride(ring, lambda: ring.move_to(self.section.spot(self.loss, self.at(step))))
 
     def height(self, step: int) -> Number | None:
-        """The loss at a step, beside its ring; one so large that it is written with a power of ten is left to the table."""
+        """The loss at a step, beside its ring; what has no room there, or is written with a power of ten, is left to the table."""
         if abs(self.leaps.losses[step]) >= LONG:
             return None
-        height = self.leaps.loss_at(step, 2 if abs(self.leaps.losses[step]) < FEW else 0)
+        loss = abs(self.leaps.losses[step])
+        height = self.leaps.loss_at(step, max(2, figures(loss)) if 0 < loss < FEW else 0)
         size = self.layout.type.body if self.layout.side_by_side and not self.leaps.long else self.layout.type.small
         number = Number(height.value, height.places, size=size, colour=self.theme.loss, of=height.of, trim=True)
-        right = self.section.distance(self.at(step)) >= 0
-        number.cased(self.theme.ground, STROKES.casing * 2).stand_at(np.zeros(3), 0 if right else 1)
-        beside, over = ((x if right else -x, y, 0.0) for x, y in (LABEL, OVER))
-        edge = self.box.right - LABEL[1] - number.width
+        beside = self._beside(number, step)
+        if beside is None:
+            return None
+        side = np.sign(beside[0])
+        number.cased(self.theme.ground, STROKES.casing * 2).stand_at(np.zeros(3), 0 if side > 0 else 1)
+        edge = self.box.right - LABEL[1] - (number.width if side > 0 else 0.0)
 
         def follow() -> None:
-            ring = self.section.spot(self.loss, self.at(step))
-            place = ring + (over if ring[1] + beside[1] < self.section.foot + LOW else beside)
-            number.shift(np.array([min(place[0], edge), place[1], 0.0]) - number.anchor.get_center())
+            place = self.section.spot(self.loss, self.at(step)) + beside
+            number.shift(np.array([min(place[0], edge), max(place[1], self.section.foot + LOW), 0.0]) - number.anchor.get_center())
 
         return self.ride(number, follow)
+
+    def _beside(self, number: Number, step: int) -> np.ndarray | None:
+        """How far outside of a step's ring its number has room beside the curve and the ruler; leaps come and go on the other side."""
+        ring = self.section.spot(self.loss, self.at(step))
+        if ring[1] + LABEL[1] < self.section.foot + LOW:
+            return None  # in the valley's foot rings and flights crowd
+        outward = 1 if self.section.distance(self.at(step)) >= 0 else -1
+        curve = self.section.place(*self.section.curve(self.loss))
+        for x, y in PLACES:
+            low = ring + np.array([outward * x - (number.width if outward < 0 else 0.0), y, 0.0])
+            high = low + np.array([number.width, number.height, 0.0])
+            touched = ((curve > low - EDGE / 2) & (curve < high + EDGE / 2))[:, :2].all(axis=1).any()
+            if not touched and low[0] > self.box.left + EDGE / 3:
+                return np.array([outward * x, y, 0.0])
+        return None
 
     def plumb(self, step: int) -> Plumb:
         """The plumb line from a step's ring to the floor."""
