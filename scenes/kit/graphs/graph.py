@@ -181,7 +181,6 @@ class CutCurve(Mark, Line):
                 self.add_points_as_corners(way[1:])
         return self.depict(Cut(self.section.name, self.loss.expression, tuple(self.section.through), tuple(self.section.along)))
 
-
     def _edge(self, distance: np.ndarray, height: np.ndarray, inner: int, outer: int) -> np.ndarray:
         """The point, (1, 3) or none, at which the curve leaves the range between two neighbouring samples."""
         if not (0 <= outer < len(height) and isfinite(height[outer])):
