@@ -287,9 +287,9 @@ class LearningRates(LessonScene):
 
     def let_it_run(self, lane: Lane, last: Lane, steps: int) -> None:
         """Let a walk go on until it is half way, marked on its lane and on the `last` one, and count."""
-        afar, middle = Afar(lane, self.theme), self.lowest + HALF * (self.start[0] - self.lowest)
+        afar, halved = Afar(lane, self.theme), self.lowest + HALF * (self.start[0] - self.lowest)
         boxes = [one.stage.box for one in dict.fromkeys((lane, last))]
-        half = [WeightLine(self.weights, middle, box.top + GAP, box.bottom - GAP, self.theme.frozen, self.theme) for box in boxes]
+        half = [WeightLine(self.weights, halved, box.top + GAP, box.bottom - GAP, self.theme.frozen, self.theme) for box in boxes]
         free = replace(self.yard.lane, top=last.stage.box.bottom)
         middle = free.at(0.5, 0.5)
         count = Number(0, 0, size=GRAND * self.layout.type.title, colour=self.theme.ink, of=StepsOf(afar.here), thousands=",")

@@ -243,7 +243,7 @@ class Entry(Claim):
 
 @dataclass(frozen=True)
 class StepsOf(Claim):
-    """After how many steps another mark is drawn, one that claims `AfterSteps` or `Bits`."""
+    """After how many steps another mark is drawn, one that claims `AfterSteps`, or shows a computed float or its bits."""
 
     at: At
 

@@ -51,6 +51,7 @@ class LearningRates(LessonScene):
         self.multipliers, self.dots, self.line, self.label = graph.graph, graph.dots, graph.line, graph.labels[1]
         self.beat("Lanes")
         self.add(*(row for _, row in laid), self.lanes[0].ground, self.lanes[0].rings[0], self.afar, self.counter)
+        self.add(self.lanes[1].ground, *(self.lanes[1].ring(step) for step in range(4)))
         self.add(self.count.stand_at(self.layout.panel.at(0.0, 0.05)), graph.frame, self.line, self.dots, graph.labels)
         self.wait(0.2)
         self.spoil(self)
@@ -108,7 +109,7 @@ def rate_of_another_entry(scene: Any) -> None:
     scene.label.count_to(Fraction("0.9"), Entry("rates", 0))
 
 
-FAULTS = {
+FAULTS: dict[Spoil, str] = {
     far_walker_beside_its_place: "aftersteps",
     far_walker_some_steps_behind: "aftersteps",
     far_walker_at_another_rate: "aftersteps",

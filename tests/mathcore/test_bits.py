@@ -30,4 +30,4 @@ def test_infinity_is_a_full_exponent_and_an_empty_fraction() -> None:
 
 def test_what_is_no_float_is_refused() -> None:
     with pytest.raises(ValueError, match="not one float16"):
-        float_bits(np.int32(3))  # type: ignore[arg-type]
+        float_bits(np.int32(3))

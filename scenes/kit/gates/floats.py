@@ -45,7 +45,7 @@ def _states(run: Run) -> list[State]:
     if run.dtype not in CODES or rule.name != "GradientDescent" or rule.inner is not None:
         raise UntrueError(f"{run.rule} in {run.dtype} has no bits to show", "Show bits of plain descent in a float width")
     width = np.dtype(run.dtype).type
-    return [_state(run, [width(float(Fraction(one))) for one in run.start])]
+    return [_state(run, [width(float(one)) for one in run.start])]
 
 
 def _state(run: Run, weights: list[Any]) -> State:

@@ -125,7 +125,7 @@ def _entry(name: str, index: int, look: Look) -> Fraction:
 def _steps_of(at: At, look: Look) -> Fraction:
     mark = look.screen.marks.get(at.mark)
     match mark.claim if mark is not None else None:
-        case AfterSteps(step=step) | Bits(of=Computed(step=step)):
+        case AfterSteps(step=step) | Bits(of=Computed(step=step)) | Shown(of=Computed(step=step)):
             return Fraction(step)
     raise UntrueError("it counts the steps of a mark that claims none", "Count those of a mark that claims where it is after so many")
 
