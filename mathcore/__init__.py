@@ -9,7 +9,7 @@ To read it as a chapter, in this order:
 - `rules`, `descent`, `walk`, `verdict`: going down, and how it ended.
 - `rates`, `geometry`: how large a step may be; slopes, contours, critical points, cuts.
 - `many_weights`, `network`: a thousand weights, and one pass back.
-- `typeset`, `derivation`: formulas for showing, line by line.
+- `typeset`, `derivation`: formulas for showing, line by line; `javascript`: programs for a page.
 
 >>> walk = descend(LOSSES["bowl"], ("3", "4"), GradientDescent("0.1"), 3, "exact")
 >>> [screen(loss, 4, trim=True) for loss in walk.losses]

@@ -109,7 +109,8 @@ class Loss:
         return compiled(self.partials, self.weights)
 
     @cached_property
-    def _hessian_program(self) -> Program:
+    def hessian_program(self) -> Program:
+        """The operations that compute the Hessian, row by row."""
         return compiled([entry for row in self.second_partials for entry in row], self.weights)
 
     def value(self, w: Any) -> Any:
@@ -123,7 +124,7 @@ class Loss:
 
     def hessian(self, w: Any) -> Any:
         """Return the matrix of second derivatives at each point, shape (..., n, n)."""
-        flat = self._evaluated(self._hessian_program, w)
+        flat = self._evaluated(self.hessian_program, w)
         return flat.reshape(*flat.shape[:-1], self.dimension, self.dimension)
 
     def typst(self, style: Style = PLAIN) -> str:

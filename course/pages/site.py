@@ -1,23 +1,19 @@
 """Which pages there are, and what each knows of its clip. Everything comes from the clips' own manifests and the outline."""
 
-import json
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from functools import cache
 from itertools import pairwise
 from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from course.clips import Clip
+from course.pages.hands_on import hands_on, try_it
 from course.pages.snippets import snippets
+from course.pages.templating import environment
 from scenes.kit.outline import section_of
 from scenes.kit.record import captions_vtt
 
-TEMPLATES = Path(__file__).parent / "templates"
 INDEX = "index.html"
 FILES = {
     ".mp4": "Video (MP4)",
@@ -31,35 +27,12 @@ FILES = {
 }
 
 
-@cache
-def _environment() -> Environment:
-    """Jinja2 with escaping on for everything, and a refusal of names that no page was given."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["clock"] = clock
-    environment.filters["json"] = as_script
-    return environment
-
-
-def clock(seconds: float) -> str:
-    """A time as players show it: 1:05."""
-    whole = int(seconds)
-    return f"{whole // 60}:{whole % 60:02d}"
-
-
-def as_script(value: Any) -> Markup:
-    """Data for a script in a page: JSON in which nothing can end the script or open a tag."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - the three signs that mean anything to HTML are gone
-
-
 def write_pages(clips: Sequence[Clip], out: Path, title: str) -> list[Path]:
     """Write a player page beside each clip and an index into `out`, and return their paths. The clips stand in or below `out`."""
     pages = {clip.beside(".html"): _player(clip, before, after, out) for before, clip, after in _with_neighbours(clips)}
     pages[out / INDEX] = _index(clips, out, title)
+    losses = [clip.parameters["loss"] for clip in clips if "loss" in clip.parameters]
+    pages |= {out / name: text for name, text in hands_on(losses, INDEX).items()}
     for path, text in pages.items():
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
@@ -81,8 +54,8 @@ def _player(clip: Clip, before: Clip | None, after: Clip | None, out: Path) -> s
         return None if other is None else {"href": relpath(other.beside(".html"), folder), "title": other.title}
 
     chapters = [{"start": clip.seconds(one.start), "title": one.title} for one in clip.chapters]
-    return (
-        _environment()
+    page: str = (
+        environment()
         .get_template("player.html.j2")
         .render(
             clip=clip,
@@ -96,9 +69,11 @@ def _player(clip: Clip, before: Clip | None, after: Clip | None, out: Path) -> s
             described=_described(clip),
             previous=link(before),
             next=link(after),
+            hands_on=try_it(clip, relpath(out, folder)),
             index=relpath(out / INDEX, folder),
         )
     )
+    return page
 
 
 def _as_url(vtt: str) -> str:
@@ -139,7 +114,7 @@ def _index(clips: Sequence[Clip], out: Path, title: str) -> str:
         }
         for clip in clips
     ]
-    return _environment().get_template("index.html.j2").render(title=title, cards=cards, length=sum(clip.length for clip in clips))
+    return environment().get_template("index.html.j2").render(title=title, cards=cards, length=sum(clip.length for clip in clips))
 
 
 def _common(clips: Sequence[Clip]) -> set[str]:
