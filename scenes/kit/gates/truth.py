@@ -18,6 +18,7 @@ from scenes.kit.claims import Claim, Gradient, Iterate, Run, Said, Scenery, Show
 from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
     arrows,
     directions,
+    floats,
     formulas,
     graphs,
     losses,
