@@ -1,0 +1,72 @@
+"""The bits of a float as cells, one for each: sign, exponent and fraction apart, filled where the bit is one."""
+
+from typing import Any, Self
+
+import numpy as np
+from manim import Square, VGroup
+
+from mathcore.bits import float_bits
+from scenes.kit.claims import Bits, Computed
+from scenes.kit.layout import CAPITAL, Box
+from scenes.kit.mark import Mark
+from scenes.kit.text.words import Words
+from scenes.kit.theme import STROKES, Theme
+
+ROW, MOST_ROWS = 32, 4
+"""Cells of one row, and rows of a fraction, at most, ..."""
+LARGEST, FILL = 0.42, 0.8
+"""... how large one is at most, and how much of its place it takes."""
+APART = 1.0
+"""Between sign, exponent and fraction, in cells."""
+LEADING = 1.5
+"""From row to row, in cells."""
+BROKEN_BY = 2
+"""Rows from the exponent down to a fraction in rows of its own: one is left for its name."""
+PARTS = (("sign", "ink"), ("exponent", "loss"), ("fraction", "frozen"))
+
+
+class BitCells(Mark, VGroup):
+    """The cells of a float, as wide as a box; `broken` puts the fraction in rows of its own. `tops` are where its parts begin."""
+
+    def __init__(self, value: np.floating[Any], of: Computed, box: Box, theme: Theme, *, broken: bool) -> None:
+        self.theme = theme
+        bits = float_bits(value)
+        parts = (bits.sign, bits.exponent, bits.fraction)
+        broken = broken or len(bits.fraction) > ROW
+        head = 1 + APART + len(bits.exponent)
+        widths = range(-(-len(bits.fraction) // MOST_ROWS), len(bits.fraction) + 1) if broken else [len(bits.fraction)]
+        self.cell, columns = max((_cell(box, head, len(bits.fraction), width, broken), width) for width in widths)
+        start = (0.0, BROKEN_BY) if broken else (head + APART, 0)
+        places: list[tuple[float, int]] = [(0.0, 0), *((1 + APART + index, 0) for index in range(len(bits.exponent)))]
+        places += [(start[0] + index % columns, start[1] + index // columns) for index in range(len(bits.fraction))]
+        corner = np.array([box.left, box.top, 0.0])
+        super().__init__()
+        for x, y in places:
+            side = FILL * self.cell
+            cell = Square(side, stroke_color=theme.dim, stroke_width=STROKES.hair)
+            self.add(cell.move_to(corner + self.cell * np.array([x + 0.5, -LEADING * y - 0.5, 0.0])))
+        firsts = (0, 1, 1 + len(parts[1]))
+        self.tops = [self.submobjects[first].get_corner(np.array([-1.0, 1.0, 0.0])) for first in firsts]
+        self.colours = [getattr(theme, colour) for part, (_, colour) in zip(parts, PARTS, strict=True) for _ in part]
+        self.hold(value, of)
+
+    def hold(self, value: np.floating[Any], of: Computed) -> Self:
+        """Show the bits of another float of the same format."""
+        for cell, bit, colour in zip(self.submobjects, float_bits(value).together, self.colours, strict=True):
+            cell.set_fill(colour, opacity=float(bit == "1")).set_stroke(colour if bit == "1" else self.theme.dim)
+        return self.depict(Bits(of))
+
+    def names(self, size: float) -> VGroup:
+        """What the parts are called, over each of them."""
+        found = VGroup()
+        for (word, colour), top in zip(PARTS, self.tops, strict=True):
+            words = Words(word, size=size, colour=getattr(self.theme, colour))
+            found.add(words.stand_at(top + np.array([0.0, CAPITAL * size * 0.7, 0.0])))
+        return found
+
+
+def _cell(box: Box, head: float, fraction: int, columns: int, broken: bool) -> float:
+    """How large a cell may be when the fraction has so many columns."""
+    rows = BROKEN_BY + -(-fraction // columns) if broken else 1
+    across = max(head, columns) if broken else head + APART + columns
+    return min(LARGEST, box.width / across, box.height / (LEADING * rows))
