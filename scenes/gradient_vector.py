@@ -33,7 +33,7 @@ from scenes.kit.walks.beyond import keep_within
 LETTER_GAP = 0.3
 REACH = 0.42
 """Share of the window's width that the gradient's arrow may be long."""
-CLEAR = 0.3
+CLEAR = 0.6
 """How much of the hill is left when it stands over the arrow."""
 
 
@@ -58,14 +58,10 @@ class GradientVector(LessonScene):
         self.beat("Two cuts, two slopes")
         self.set_the_stage()
         basin = self.basin
-        opening = self.opening_in(self.places.panel)
-        self.add(self.driver, basin.plane, *self.axes, basin.land, basin.contours, *self.names, *self.lines, *self.tangents, self.walker)
-        self.add(opening)
-        self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        cuts = *self.names, *self.lines, *self.tangents, self.walker
+        self.open_with(self.opening_in(self.places.panel), self.driver, basin.plane, *self.axes, basin.land, basin.contours, *cuts)
         words = f"Two cuts, two [slopes](gradient): {{first}} along {self.called(0)}, {{second}} along {self.called(1)}."
-        self.say(words, first=self.slope(0), second=self.slope(1))
-        self.play(FadeIn(*self.panel.rows), run_time=self.timed(DURATIONS.move))
+        self.say(words, FadeIn(*self.panel.rows), first=self.slope(0), second=self.slope(1))
 
     def without_height_only_weights_are_left(self) -> None:
         self.beat("Only weights")
@@ -109,8 +105,7 @@ class GradientVector(LessonScene):
     def it_has_a_length(self) -> None:
         self.beat("Its length")
         reading = "how steep the hill is the steepest way" if any(self.loss.gradient(floats(self.start))) else "the ground here is level"
-        self.say(f"Its length is {{steepness}}: {reading}.", steepness=self.panel.steepness)
-        self.play(FadeIn(self.panel.length), run_time=self.timed(DURATIONS.move))
+        self.say(f"Its length is {{steepness}}: {reading}.", FadeIn(self.panel.length), steepness=self.panel.steepness)
         self.rest()
 
     def it_lives_where_the_weights_live(self) -> None:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Annotated
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, ValueTracker, smooth
+from manim import Animation, FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from mathcore import Loss
 from scenes.kit.claims import Shown, Weights
@@ -21,13 +21,14 @@ from scenes.kit.graphs.chart import Chart, arrow_factor, factor_note, holding
 from scenes.kit.land.view import window_of
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
-from scenes.kit.marks import GradientArrow, Walker, floats
+from scenes.kit.marks import GradientArrow, Pin, Walker, floats
 from scenes.kit.parameters import Loss2, Point2, field, several, vector
 from scenes.kit.slopes.directions import Compass, ComponentArrow
 from scenes.kit.slopes.entries import EntryBars, EntryColumn, between
 from scenes.kit.slopes.reading import Reading
 from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.theme import DURATIONS
+from scenes.kit.walks.outings import lowest_place
 
 MOST_POINTS = 5
 ROOM = 0.5
@@ -37,8 +38,6 @@ SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.57})
 ROWS = MappingProxyType({"16:9": (0.14, 0.42), "9:16": (0.13, 0.40), "1:1": (0.14, 0.42)})
 """How much of the panel the loss takes, and of what is left the column."""
 GAP = 0.4
-TOP = 0.34
-"""The part of the stage in which the first words of 1:1 stand."""
 BEATS = MappingProxyType(
     {
         "level": "Level ground",
@@ -74,10 +73,7 @@ class ReadingGradients(LessonScene):
     def one_arrow_two_numbers(self) -> None:
         self.beat("One arrow, two numbers")
         self.set_the_stage()
-        opening = self.opening_in(self.first_words)
-        self.add(*self.chart.parts, self.walker, opening)
-        self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        self.open_with(self.opening(box=self.panel), *self.chart.parts, self.walker)
         reading = self.readings[0]
         self.tell(reading.what_it_is())
         self.add(*self.legs, self.gradient, self.walker)
@@ -88,7 +84,7 @@ class ReadingGradients(LessonScene):
         self.beat("Sign and size")
         reading = self.readings[0]
         self.tell(reading.what_signs_say())
-        self.play(FadeIn(self.bars.still), *(FadeIn(bar) for bar in self.bars.bars), run_time=self.timed(DURATIONS.quick))
+        self.play(*(FadeIn(part) for part in self.bars.parts), run_time=self.timed(DURATIONS.quick))
         self.tell(reading.what_sizes_say())
 
     def the_next_reading(self, index: int) -> None:
@@ -103,16 +99,16 @@ class ReadingGradients(LessonScene):
 
     def another_landscape(self) -> None:
         self.beat("Another landscape")
-        self.tell(self.other_reading.what_it_is("In another valley, at"))
-        self.play(*(FadeOut(mark) for mark in self.shown()), run_time=self.timed(DURATIONS.quick))
+        going = [FadeOut(mark) for mark in self.shown()]
         self.stand_in(self.other_chart, self.other_loss, self.other_point)
-        self.play(*(FadeIn(mark) for mark in self.shown()), run_time=self.timed(DURATIONS.quick))
+        self.tell(self.other_reading.what_it_is("In another valley, at"), *going, *(FadeIn(mark) for mark in self.shown()))
         self.tell(self.other_reading.what_sizes_say())
         self.take_poster()
 
     def what_size_does_not_say(self) -> None:
         self.beat("Here, and only here")
-        self.say("Size says how much a weight matters here, not how far away the valley is.")
+        floor = [FadeIn(pin) for pin in self.valley_floor()]
+        self.say("Size says how much a weight matters here, not how far away the valley is.", *floor)
         self.rest()
         self.wait(DURATIONS.hold)
 
@@ -125,9 +121,7 @@ class ReadingGradients(LessonScene):
         other_letters = Letters(self.other_loss, self.notation, self.rate_letter, self.theme)
         self.other_reading = Reading(self.other_loss, self.other_point, other_letters)
         stage, share = self.layout.stage, SHARES[self.layout.aspect]
-        upright = stage.height > stage.width
-        picture, self.panel = self.layout.split(share) if upright else stage.columns(share, GAP)
-        self.first_words = self.panel if upright or self.layout.side_by_side else stage.rows(TOP)[0]
+        picture, self.panel = self.layout.split(share) if stage.height > stage.width else stage.columns(share, GAP)
         places = [(self.loss, point) for point in self.points] + [(self.other_loss, self.other_point)]
         side = min(high - low for low, high in (*window_of(self.loss), *window_of(self.other_loss)))
         self.factor = arrow_factor(max(Compass(loss, point).steepest for loss, point in places), ROOM * side)
@@ -158,11 +152,18 @@ class ReadingGradients(LessonScene):
         self.formula = self.written_loss(top)
         self.column = EntryColumn(loss, at, chart.letters, middle, size, theme, self.entries)
         self.bars = EntryBars(f"entries on {view.name}", loss, at, chart.letters, foot, self.layout, theme, self.widest)
-        self.stages = [view, chart.frame, self.bars.stage]
+        # The first map is still to be seen while the second one comes.
+        self.stages = [*getattr(self, "stages", []), view, chart.frame, self.bars.stage]
 
     def shown(self) -> list[Mobject]:
         """All that belongs to the map the walker is on."""
-        return [*self.on.parts, *self.legs, self.gradient, self.walker, self.formula, self.column, self.bars.still, *self.bars.bars]
+        return [*self.on.parts, *self.legs, self.gradient, self.walker, self.formula, self.column, *self.bars.parts]
+
+    def valley_floor(self) -> list[Pin]:
+        """A pin at the lowest place of this map, where there is one."""
+        lowest = lowest_place(self.ground)
+        inside = lowest is not None and all(low < float(one) < high for one, (low, high) in zip(lowest, self.on.view.window, strict=True))
+        return [Pin(self.on.view, self.ground, lowest, self.theme, self.theme.loss)] if lowest is not None and inside else []
 
     def boxes(self) -> tuple[Box, Box, Box]:
         """The panel's parts: for the loss, for the column and for the bars."""
@@ -184,8 +185,8 @@ class ReadingGradients(LessonScene):
 
     # -- moving -------------------------------------------------------------------------------------------------
 
-    def tell(self, told: tuple[str, dict[str, Shown]]) -> None:
-        self.say(told[0], **told[1])
+    def tell(self, told: tuple[str, dict[str, Shown]], *beside: Animation) -> None:
+        self.say(told[0], *beside, **told[1])
 
     def go_to(self, point: Weights) -> None:
         """Walk to another point; arrow, legs, numbers and bars follow on the same frame."""

@@ -71,14 +71,9 @@ class SteepestAscent(LessonScene):
     def one_point_and_every_direction(self) -> None:
         self.beat("Every direction")
         self.set_the_stage()
-        opening = self.opening_in(self.panel.places.opening)
-        self.add(*self.chart.parts, self.walker, opening)
-        self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
-        self.say("From one point you can leave in every direction. How steep is each?")
-        self.play(
-            *(FadeIn(part) for part in (self.arrow, self.panel.scale, self.panel.zero, self.dot, *self.readout)), run_time=DURATIONS.quick
-        )
+        self.open_with(self.opening(box=self.panel.places.graph), *self.chart.parts, self.walker)
+        coming = self.arrow, self.panel.scale, self.panel.zero, self.dot, *self.readout
+        self.say("From one point you can leave in every direction. How steep is each?", *(FadeIn(part) for part in coming))
         self.add(self.curve, self.dot)
 
     def level_along_the_contour(self) -> None:
@@ -121,11 +116,12 @@ class SteepestAscent(LessonScene):
     def all_of_it_is_a_cosine(self) -> None:
         self.beat("A cosine")
         self.say("Count the angle from the [gradient](gradient): what was drawn is its cosine.")
-        self.play(FadeIn(self.panel.turns), *(FadeOut(part) for part in self.readout), run_time=self.timed(DURATIONS.quick))
-        self.play(FadeIn(self.formula()), run_time=self.timed(DURATIONS.quick))
+        gone = [FadeOut(part) for part in self.readout]
+        self.play(FadeIn(self.panel.turns), *gone, FadeIn(self.formula()), run_time=self.timed(DURATIONS.quick))
         self.turn_to(HALF, DURATIONS.slow, drawing=False)
         self.arc = TurnArc(self.chart.view, self.compass, ARC * self.chart.side, HALF, self.theme)
-        self.play(FadeIn(self.arc), FadeIn(self.angle_name()), run_time=self.timed(DURATIONS.blink))
+        self.theta = self.angle_name()
+        self.play(FadeIn(self.arc), FadeIn(self.theta), run_time=self.timed(DURATIONS.blink))
         self.say(
             "{angle} degrees away, half of the slope is left: {slope}.", angle=shown(-HALF, 0, Given("the angle")), slope=self.slope(HALF)
         )
@@ -144,8 +140,8 @@ class SteepestAscent(LessonScene):
             return
         self.beat("Everywhere")
         where = "It is so at every point" if self.compass.steepest else "Where the ground slopes"
-        self.say(f"{where}: each arrow crosses its contour at a right angle.")
-        self.play(FadeOut(self.arrow), run_time=self.timed(DURATIONS.blink))
+        going = [self.arrow, self.arc, self.theta] if self.compass.steepest else [self.arrow]
+        self.say(f"{where}: each arrow crosses its contour at a right angle.", *(FadeOut(one) for one in going))
         if not self.compass.steepest:
             self.add(self.factor_note())
         for group in groups:
@@ -198,8 +194,11 @@ class SteepestAscent(LessonScene):
         self.play(turn.animate.set_value(angle), run_time=self.timed(seconds), rate_func=smooth)
         for part in followers:
             part.clear_updaters()
+        self.read(angle, resting=True)
 
-    def read(self, angle: float) -> Number:
+    def read(self, angle: float, *, resting: bool = False) -> Number:
+        """Show the slope at this angle, while it runs with a steady number of digits."""
+        self.readout[1].trim = resting
         return self.readout[1].count_to(self.compass.slope(angle), self.compass.quantity(angle))
 
     def slope(self, angle: float) -> Shown:

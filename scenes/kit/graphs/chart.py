@@ -40,7 +40,7 @@ PROBES, USUAL = 24, 0.8
 BODY, SHORTEST = 5, 0.12
 APART = 0.45
 """How far the arrows of a field keep from each other, in lengths of the longest."""
-MOST_TICKS = (11, 7)
+MOST_TICKS = (9, 7)
 ROUND = tuple(Fraction(times) * Fraction(10) ** power for power in range(-30, 31) for times in (1, 2, 4, 5, 8))
 
 

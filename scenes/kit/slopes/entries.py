@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, Self
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import Mobject, VGroup, VMobject
 
 from mathcore import Loss
 from scenes.kit.claims import EntryBar, Exact, SlopeAt, Weights
@@ -120,7 +120,7 @@ class Bar(Mark, VMobject):
 
 
 class EntryBars:
-    """Bars for all entries. `still` is what stays: the line of 0, the ruler, and what each side means."""
+    """Bars for all entries. `parts` are the ruler and what each side means, the bars, and the line of 0 over them, in drawing order."""
 
     def __init__(self, name: str, loss: Loss, at: Weights, letters: Letters, box: Box, layout: Layout, theme: Theme, widest: float) -> None:
         size = layout.type.small
@@ -142,7 +142,8 @@ class EntryBars:
             words.stand_at(np.array([x, foot, 0.0]), across)
         head = Words("raise it: the loss", size=size, colour=theme.ink)
         head.stand_at(np.array([inner.centre[0], inner.top + 0.9 * capital, 0.0]), 0.5)
-        self.still = VGroup(zero, Ruler(self.stage, ACROSS, theme, size, theme.dim, TICKS), *names, *sides, head)
+        still = VGroup(Ruler(self.stage, ACROSS, theme, size, theme.dim, TICKS), *names, *sides, head)
+        self.parts: tuple[Mobject, ...] = still, *self.bars, zero
 
     def follow(self, at: Weights) -> None:
         """Draw all bars for a point."""

@@ -84,9 +84,9 @@ class Reading:
             case "level":
                 return "Both entries are {a}: level ground, and no arrow.", {"a": self.entry(0)}
             case "first alone":
-                return f"{{b}}: here {second} changes nothing. All the slope lies along {first}.", {"b": self.entry(1)}
+                return f"An entry {{b}}: {second} changes nothing here. All the slope lies along {first}.", {"b": self.entry(1)}
             case "second alone":
-                return f"{{a}}: here {first} changes nothing. All the slope lies along {second}.", {"a": self.entry(0)}
+                return f"An entry {{a}}: {first} changes nothing here. All the slope lies along {second}.", {"a": self.entry(0)}
             case "equal":
                 return "They are of one size: here both weights matter alike.", {}
             case "first":

@@ -43,7 +43,7 @@ class Places:
     """Where the clip's first words stand."""
 
 
-SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.55, "1:1": 0.62})
+SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.55, "1:1": 0.56})
 """How much of the stage the map has: of its width, or in 9:16 of its height."""
 
 

@@ -34,7 +34,7 @@ class Middles:
 
 
 TALL = Middles(rows=((0.5, 0.74), (0.5, 0.42)), column=(0.5, 0.68), length=(0.5, 0.3), foot=(0.5, 0.06))
-LOW = Middles(rows=((0.25, 0.77), (0.25, 0.23)), column=(0.225, 0.5), length=(0.74, 0.66), foot=(0.73, 0.16))
+LOW = Middles(rows=((0.27, 0.58), (0.73, 0.58)), column=(0.225, 0.5), length=(0.74, 0.66), foot=(0.73, 0.16))
 
 
 class ColumnPanel:
@@ -66,7 +66,7 @@ class ColumnPanel:
         """The column of the symbols and of the slopes, and what comes before it."""
         symbols = [f"display({partial_symbol(name, self.letters.style)})" for name in self.loss.weights]
         numbers = [figures(slope, self.theme.axis(index)) for index, slope in enumerate(self.slopes)]
-        stacked = f'mat(delim: "[", row-gap: #0.5em, {"; ".join(symbols)})'
+        stacked = f'mat(delim: "[", row-gap: #0.75em, {"; ".join(symbols)})'
         whole = self._set(f"display({stacked} = {column(numbers)})", "gradient", tuple(self.slopes))
         nabla = self._set(f"{self.letters.gradient} =", "gradient", ())
         gap = 0.16
