@@ -222,7 +222,8 @@ class FoggedHillside(LessonScene):
         if self.felt and length(np.array(at) - np.array(self.felt[-1])) < APART * radius:
             return []
         self.felt.append(at)
-        return [TangentPatch(self.view, self.loss, at, radius, self.theme).faint()]
+        felt = TangentPatch(self.view, self.loss, at, radius, self.theme).faint()
+        return [felt.waive("left over", "all that was ever felt stays to the end: so little of the hillside it was")]
 
     def step_with_arrow(self, seconds: float) -> None:
         arrow = StepArrow(self.view, self.loss, self.point(self.here), self.learning_rate, self.theme)

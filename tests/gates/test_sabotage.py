@@ -380,6 +380,16 @@ def words_wider_than_the_frame(scene: Any) -> None:
     )
 
 
+@fault("OneStep", "safe frame")
+def title_cut_by_the_right_edge(scene: Any) -> None:
+    scene.heading.shift((scene.layout.frame.right - scene.heading.get_right()[0] + 0.4 * scene.heading.width) * RIGHT)
+
+
+@fault("OneStep", "safe frame")
+def title_cut_by_the_right_edge_of_a_camera_that_came_closer(scene: Any) -> None:
+    scene.camera.frame.scale(0.5).move_to(scene.heading.get_right(), aligned_edge=RIGHT).shift(0.5 * LEFT)
+
+
 @fault("OneStep", "overlap")
 def two_labels_touching(scene: Any) -> None:
     scene.add(words(scene, "touching").next_to(scene.heading, RIGHT, 0.01).align_to(scene.heading, DOWN))
@@ -465,6 +475,34 @@ def test_a_fault_is_caught(name: str) -> None:
     lesson, rule, spoil = FAULTS[name]
     found = evidence(lesson, spoil)
     assert rule in rules(found), f"{name} broke {rules(found) or 'no rule'}"
+
+
+def _three_more_chapters(scene: Any, says: str) -> None:
+    """The walk is spoken of for three chapters; an arrow where it began still stands."""
+    scene.remove(scene.factor)
+    scene.stale = GradientArrow(scene.map, scene.loss, scene.point(0), Fraction(1, 20), scene.theme)
+    scene.add(scene.stale)
+    for title in ("Second", "Third", "Fourth"):
+        scene.beat(title)
+        scene.say(says, loss=scene.lost(scene.steps))
+
+
+def test_what_no_beat_refers_to_is_left_over() -> None:
+    found = evidence("OneStep", lambda scene: _three_more_chapters(scene, "The [loss](loss) is {loss}."))
+    assert [one.mark for one in found.findings.values() if one.rule == "left over"] == ["GradientArrow (3, 4)"]
+
+
+def test_what_a_caption_names_by_its_colour_is_not_left_over() -> None:
+    found = evidence("OneStep", lambda scene: _three_more_chapters(scene, "The [gradient](gradient), where the loss is {loss}."))
+    assert not found.findings, found.in_order()
+
+
+def test_what_is_left_over_can_say_why() -> None:
+    def waived(scene: Any) -> None:
+        _three_more_chapters(scene, "The [loss](loss) is {loss}.")
+        scene.stale.waive("left over", "to try the waiver")
+
+    assert "left over" not in rules(evidence("OneStep", waived))
 
 
 @pytest.mark.parametrize("theme", THEMES)

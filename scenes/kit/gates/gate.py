@@ -22,6 +22,7 @@ from scenes.kit.gates.delivered import faults, small
 from scenes.kit.gates.findings import Area, Evidence
 from scenes.kit.gates.ink import Raster
 from scenes.kit.gates.layout import LayoutGate
+from scenes.kit.gates.leftovers import Leftovers
 from scenes.kit.gates.screen import Screen, carry_claims
 from scenes.kit.gates.stages import state_of
 from scenes.kit.gates.truth import TruthGate
@@ -50,6 +51,7 @@ class Gate:
         self._marks: dict[int, Mark] = {}
         self._truth = TruthGate(self.evidence)
         self._layout = LayoutGate(self.evidence)
+        self._leftovers = Leftovers(self.evidence)
         self._last: tuple[Any, ...] = ()
 
     def look(self, scene: Any, frame: int, resting: bool) -> None:
@@ -66,13 +68,15 @@ class Gate:
         before = len(self.evidence.findings)
         self._truth.look(screen)
         self._layout.look(screen)
+        self._leftovers.look(screen)
         if self.keep_frames and len(self.evidence.findings) > before:
             areas = [one.area for one in list(self.evidence.findings.values())[before:] if one.area]
             self.frames[frame] = marked(scene.renderer.still(scene), areas, Raster(scene.renderer.camera))
 
-    def begin_chapter(self, frame: int) -> None:
-        """A chapter begins with this frame: the delivered file will be compared with it."""
-        self.chapters[frame] = None
+    def begin_chapter(self, scene: Any) -> None:
+        """A chapter begins with the next frame: the delivered file will be compared with it."""
+        self.chapters[scene.frames] = None
+        self._leftovers.turn_the_page(scene)
 
     def delivered(self, clip: Path, frames: int) -> list[str]:
         """What is wrong with the finished clip, in words."""
@@ -90,6 +94,7 @@ class Gate:
     def close(self, scene: Any) -> None:
         """The scene is over: check what can only be known then."""
         self._truth.close(scene)
+        self._leftovers.turn_the_page(scene)
         self._layout.close(scene, config.frame_rate)
 
     def report(self, frame_rate: float) -> None:

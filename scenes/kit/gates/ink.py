@@ -15,7 +15,7 @@ from manim import Mobject, VMobject
 
 from scenes.kit.gates.findings import Area
 from scenes.kit.gates.screen import INVISIBLE, fill_alpha, stroke_alpha
-from scenes.kit.layout import SHORT_SIDE
+from scenes.kit.layout import SHORT_SIDE, Box
 
 LINES = 480
 """Pixels on the frame's short side."""
@@ -73,6 +73,13 @@ class Raster:
     def zoom(self) -> float:
         """How much larger than usual everything is shown."""
         return float(self.scale * SHORT_SIDE / LINES)
+
+    def shown_in(self, part: Box) -> Box:
+        """What of the scene is seen in this part of the frame, through the camera as it stands."""
+        x, y = np.asarray(self.camera.frame_center)[:2]
+        left, right = (float(x) + side / self.zoom for side in (part.left, part.right))
+        bottom, top = (float(y) + side / self.zoom for side in (part.bottom, part.top))
+        return Box(left, bottom, right, top)
 
     def pixels(self, area: Area) -> tuple[int, int, int, int]:
         """The pixels of an area of the scene: left, top, right, bottom, a little wider."""

@@ -24,8 +24,6 @@ from scenes.kit.gates.units import Unit, units_of
 from scenes.kit.layout import Box
 from scenes.kit.text.words import plain
 
-CLOSE = 0.01
-"""How far a frame may be from its usual size: 854 by 480 pixels are not quite 16:9."""
 SLACK = 0.01
 """Scene units by which print may reach over an edge: the control points of a curve do."""
 SIZE = 0.98
@@ -83,14 +81,13 @@ class LayoutGate:
 
     def _places(self, unit: Unit, screen: Screen, raster: Raster) -> None:
         layout = screen.scene.layout
-        safe = layout.safe
-        as_usual = abs(raster.zoom - 1) < CLOSE
-        if as_usual and not _within(unit.area, safe):
+        safe, band = raster.shown_in(layout.safe), raster.shown_in(layout.band)
+        if not _within(unit.area, safe):
             over = _over(unit.area, safe)
             self._find(
                 "safe frame", screen, unit, f"it reaches {over} over the safe frame", "Move or shorten it: words keep inside layout.safe"
             )
-        elif as_usual and not unit.caption and unit.area[1] < layout.band.top - SLACK:
+        elif not unit.caption and unit.area[1] < band.top - SLACK:
             self._find("caption band", screen, unit, "it stands in the caption's band", "Keep it inside layout.stage")
         smallest = SIZE * min(layout.type.small, layout.type.caption)
         if unit.size * raster.zoom < smallest:
@@ -110,13 +107,8 @@ class LayoutGate:
                 continue
             area, unit = box(leaves), Unit(described(mark), mark, leaves, False)
             if not _within(area, layout.frame):
-                self._find(
-                    "cut off",
-                    screen,
-                    unit,
-                    f"it reaches {_over(area, layout.frame)} out of the frame",
-                    "Fit the view, or use a BeyondMarker",
-                )
+                what = f"it reaches {_over(area, layout.frame)} out of the frame"
+                self._find("cut off", screen, unit, what, "Fit the view, or use a BeyondMarker")
             elif area[1] < layout.band.top - SLACK:
                 self._find("caption band", screen, unit, "it reaches into the caption's band", "Keep it inside layout.canvas")
 

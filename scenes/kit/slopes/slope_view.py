@@ -95,6 +95,7 @@ class SlopeView:
         style, size, ink = self.letters.style, self.layout.type.formula, self.theme.ink
         letter = self.letters.weight(0)
         value = Formula(f"{inked('L', self.theme.loss)} = {self.loss.typst(style)}", says=self.loss.expression, size=size, colour=ink)
+        value.waive("left over", "it says which loss all of the clip is about")
         derived = f"frac(d {inked('L', self.theme.loss)}, d {letter})"
         source = f"{inked(derived, self.theme.gradient)} = {typst(self.loss.partials[0], style)}"
         slopes = Formula(source, says=str(self.loss.partials[0]), size=size, colour=ink)
