@@ -140,10 +140,10 @@ class OneSlope(LessonScene):
     def sign_and_size(self) -> None:
         self.beat("Sign and size")
         self.say("The sign of the [slope](gradient) says which way is uphill. Its size says how steep.")
-        kept = VGroup(*(TangentLine(self.picture.section, self.loss, at, self.theme) for at in self.way.places))
+        self.kept = VGroup(*(TangentLine(self.picture.section, self.loss, at, self.theme) for at in self.way.places))
         labels = VGroup(*(self.label(at) for at in self.way.places))
-        self.add(kept, self.tangent, self.picture.walker)
-        self.play(FadeIn(kept), FadeIn(labels), run_time=self.timed(DURATIONS.move))
+        self.add(self.kept, self.tangent, self.picture.walker)
+        self.play(FadeIn(self.kept), FadeIn(labels), run_time=self.timed(DURATIONS.move))
         self.take_poster()
         if self.way.level:
             lowest = min(self.way.places, key=lambda at: value(self.loss, at)) == self.way.level

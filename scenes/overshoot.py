@@ -129,7 +129,7 @@ class Overshoot(LessonScene):
             self.lift_the_fog()
             self.say(LEVEL[self.leaps.walk.verdict.kind == "converged"])
             return
-        self.say("Turn round, and go {rate} × the length of the [gradient](gradient).", rate=self.rate())
+        self.say("Turn round, and go {rate} times the length of the [gradient](gradient).", rate=self.rate())
         self.play(FadeIn(self.panel.rule), run_time=self.timed(DURATIONS.quick))
         if not self.leaps.count:
             return

@@ -51,6 +51,15 @@ def test_the_ray_through_a_drawn_point_passes_through_the_point(
     assert view.to_weights(view.to_ground(weights, height)) == pytest.approx(weights, abs=1e-9)
 
 
+@given(coordinates, st.floats(-1, 3))
+def test_a_relief_moves_just_so_far_that_a_point_lies_in_a_box(weights: tuple[float, float], height: float) -> None:
+    view = Relief(WINDOW, 0.7, 0.9, 0.2, scale=4.0)
+    before = view.place([weights], height)
+    after = view.moved_into(BOX, before).place([weights], height)
+    wanted = np.clip(before[0, :2], (BOX.left, BOX.bottom), (BOX.right, BOX.top))
+    assert after[0, :2] == pytest.approx(wanted, abs=1e-9)
+
+
 @pytest.mark.parametrize("loss", TWO_WEIGHTS, ids=lambda loss: loss.name)
 @pytest.mark.parametrize("aspect", LAYOUTS)
 def test_a_fitted_relief_fills_its_box_and_stays_inside(loss: Loss, aspect: str) -> None:

@@ -9,6 +9,7 @@ from scenes.fogged_hillside import FoggedHillside
 from scenes.kit.claims import Iterate, OffChart, Position
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Mark
+from scenes.kit.marks import Walker
 from scenes.kit.parameters import from_cfg
 from scenes.kit.theme import THEMES
 from tests.scenes.telling import said, told
@@ -64,6 +65,21 @@ def test_a_step_off_the_hillside_gets_a_marker_with_its_true_coordinates() -> No
     (marker,) = claims(live, OffChart)
     assert marker.at == tuple(live.walk.points[1])
     assert abs(marker.at[0]) > 10**4
+
+
+@pytest.mark.parametrize("start", ["-1.5,4", "8,-7"])
+@pytest.mark.parametrize("aspect", LAYOUTS)
+def test_wherever_it_sets_out_the_walker_stands_in_the_picture(aspect: str, start: str) -> None:
+    layout = LAYOUTS[aspect]
+    (x, y, _), stage = told(FoggedHillside, start=start, steps="1", aspect=aspect).felt_outlines().mean(axis=0), layout.stage
+    assert stage.left < x < stage.right
+    assert stage.bottom < y < stage.top
+
+
+def test_the_light_goes_down_the_way_again_and_ends_with_the_walker(walk_to_the_valley: FoggedHillside) -> None:
+    world = walk_to_the_valley.world
+    assert world.lantern.centre == world.fog.centre == tuple(walk_to_the_valley.walk.points[-1].tolist())
+    assert sum(isinstance(one, Walker) for one in walk_to_the_valley.mobjects) == 1
 
 
 def test_a_walk_that_is_not_over_says_so() -> None:

@@ -4,12 +4,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mathcore import LOSSES
+from mathcore import LOSSES, screen
 from scenes.kit.claims import Outline, Said, Shown, Slope, SlopeCurve
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Mark
 from scenes.kit.parameters import ParameterError, read
 from scenes.kit.slopes.one_weight import slope, way_through
+from scenes.kit.slopes.tangents import stair_run
 from scenes.one_slope import OneSlope
 from tests.scenes.telling import said, told
 
@@ -45,6 +46,14 @@ def test_the_tangents_at_the_end_stand_where_the_walk_led(on_the_parabola: OneSl
 def test_the_curve_of_slopes_covers_the_walk(on_the_parabola: OneSlope) -> None:
     (trace,) = claims(on_the_parabola, SlopeCurve)
     assert (float(trace.first), float(trace.last)) == (-3.0, 3.0)
+
+
+@pytest.mark.parametrize("start", ["3", "-0.3", "12.5", "3.9"])
+def test_the_tangent_reaches_the_top_of_its_stair(start: str) -> None:
+    live = told(OneSlope, start=start)
+    run = stair_run(live.kept[0])
+    assert 0 < run <= live.kept[0].room
+    assert f"{screen(run, 3, trim=True)} to the right" in said(live)
 
 
 def test_a_negative_slope_leads_to_the_right() -> None:

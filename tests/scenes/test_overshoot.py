@@ -122,8 +122,34 @@ def test_a_leap_out_of_the_section_has_the_valley_cut_anew() -> None:
     assert live.side_view.spot(live.loss, live.leaps.points[3]) == pytest.approx(live.picture.walker.dot.get_center(), abs=1e-9)
 
 
+def test_after_a_new_cut_only_what_lies_in_it_stands_there() -> None:
+    live = told(Overshoot, loss="hilly_valley", learning_rate="3", steps="4")
+    assert "the valley is cut anew along it" in said(live)
+    for claim in claims(live, Iterate):
+        point = np.array([float(one) for one in claim.at])
+        assert point == pytest.approx(live.side_view.weights(live.side_view.distance(point)), abs=1e-9)
+    assert not claims(live, Gradient)  # the last one points out of the section
+
+
 def test_on_level_ground_no_step_leads_anywhere() -> None:
-    assert "no step leads anywhere" in said(told(Overshoot, start="0,0"))
+    assert "It is the lowest place already." in said(told(Overshoot, start="0,0"))
+    level = said(told(Overshoot, loss="plateau"))
+    assert "no step leads anywhere" in level
+    assert "Level is not always lowest" in level
+    assert "comes to rest" not in level
+
+
+def test_the_fog_hides_the_well_until_the_leap_over_it() -> None:
+    live = told(Overshoot, learning_rate="2", steps="1")
+    assert live.leaps.views[0].extent < 2 * live.leaps.distance(0)  # the picture opens without the landing
+    assert live.picture.veil.reach == pytest.approx(live.leaps.views[0].extent / live.leaps.views[1].extent)
+
+
+def test_losses_written_with_powers_of_ten_are_left_to_the_table(default: Overshoot) -> None:
+    beside = default.picture.height(8)
+    assert beside is not None
+    assert beside.claim is not None
+    assert told(Overshoot, learning_rate="1000000", steps="2").picture.height(2) is None
 
 
 @pytest.mark.parametrize("aspect", LAYOUTS)

@@ -4,7 +4,7 @@ A `Sheet` is a stage. It stands in the landscape, and can be lifted out until it
 and walker drawn on it go with it, so that what lies flat is seen to be what was cut.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -22,6 +22,7 @@ from scenes.kit.marks import ArrowShape, Line, tangent_points
 from scenes.kit.theme import STROKES, Theme
 
 SAMPLES = 401
+HALVINGS = 40
 NEAR = 0.008
 """How much nearer along its ray other ground must be to hide a point of the curve."""
 SAME = 0.05
@@ -121,8 +122,9 @@ class CutLine(Mark, VGroup):
     def follow(self) -> Self:
         """Draw the curve again as the sheet now stands."""
         values = np.linspace(*self.sheet.across, SAMPLES)
-        heights = np.asarray(self.loss.value(self.sheet.weights(values)), dtype=float)
-        values = np.unique(np.concatenate([values, _crossings(values, heights, self.frame.top), _crossings(values, heights, self.above)]))
+        heights = self._height_at(values)
+        ends = [_crossings(self._height_at, values, heights, level) for level in (self.frame.top, self.above)]
+        values = np.unique(np.concatenate([values, *ends]))
         weights = self.sheet.weights(values)
         heights = np.asarray(self.loss.value(weights), dtype=float)
         slack = 1e-6 * (self.frame.top - self.frame.base)
@@ -138,6 +140,9 @@ class CutLine(Mark, VGroup):
         sheet = self.sheet
         return self.depict(Slice(sheet.name, self.loss.expression, sheet.at, sheet.index, self.above))
 
+    def _height_at(self, values: np.ndarray) -> np.ndarray:
+        return np.asarray(self.loss.value(self.sheet.weights(values)), dtype=float)
+
     def _clear(self, weights: np.ndarray, heights: np.ndarray, points: np.ndarray) -> np.ndarray:
         """Where no other ground stands before the curve, (n,)."""
         view = self.sheet.view
@@ -151,12 +156,16 @@ class CutLine(Mark, VGroup):
         return np.asarray(~(met.along[0] <= along - NEAR) | own)
 
 
-def _crossings(values: np.ndarray, heights: np.ndarray, level: float) -> np.ndarray:
-    """Values, by linear interpolation, at which heights cross a level: where a curve meets the rim."""
+def _crossings(height_at: Callable[[np.ndarray], np.ndarray], values: np.ndarray, heights: np.ndarray, level: float) -> np.ndarray:
+    """Where a curve through these values and heights, both (n,), crosses a level, by bisection: steep curves bend between two samples."""
     above = heights > level
     at = np.flatnonzero(above[1:] != above[:-1])
-    share = (level - heights[at]) / (heights[at + 1] - heights[at])
-    return np.asarray(values[at] + share * (values[at + 1] - values[at]))
+    under, over = (np.where(above[at] == side, values[at], values[at + 1]) for side in (False, True))
+    for _ in range(HALVINGS):
+        middle = (under + over) / 2
+        higher = height_at(middle) > level
+        under, over = np.where(higher, under, middle), np.where(higher, middle, over)
+    return under
 
 
 def _runs(chosen: np.ndarray, there: np.ndarray) -> list[np.ndarray]:

@@ -49,6 +49,7 @@ class WalkPanel:
     def _rule(self) -> Formula:
         size = self.layout.type.formula if RULE_SHARE[self.layout.aspect] else self.layout.type.body
         rule = Formula(self.letters.rule, says="gradient descent", size=size, colour=self.theme.ink)
+        rule.waive("left over", "every leap follows it")
         rule.stand_at(np.array([self.formulas.left, self.formulas.top, 0.0]))
         return rule.shift(np.array([0.0, self.formulas.top - rule.get_top()[1], 0.0]))
 
@@ -95,7 +96,9 @@ class WalkPanel:
         )
         losses = [LossAt(leaps.loss.expression, Moment(run, step)) for step in steps]
         return [
-            Column("t", "step", self.theme.dim, [Fraction(step) for step in steps], [StepNumber(Moment(leaps.run, step)) for step in steps]),
+            Column(
+                "t", "step", self.theme.dim, [Fraction(step) for step in steps], [StepNumber(Moment(leaps.run, step)) for step in steps]
+            ),
             *weights,
             Column(inked("L", self.theme.loss), "loss", self.theme.loss, list(leaps.walk.losses[: leaps.count + 1]), losses),
         ]
