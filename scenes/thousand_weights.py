@@ -121,7 +121,7 @@ class ThousandWeights(LessonScene):
 
     def a_few_large_and_a_long_flat_rest(self) -> None:
         self.beat("Sorted by size")
-        self.say("Sort them by size: a few are large, all the others are near zero.")
+        self.say("Sort the [gradient's](gradient) entries: a few are large, all the others are near zero.")
         self.play(FadeOut(self.legend), run_time=self.timed(DURATIONS.blink))
         self.over(DURATIONS.grand, lambda share: self.field.follow(share))
         self.play(FadeIn(self.rulers), run_time=self.timed(DURATIONS.quick))

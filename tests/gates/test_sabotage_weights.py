@@ -10,7 +10,7 @@ import pytest
 from manim import RIGHT, UP
 
 from mathcore.many_weights import LeastSquares
-from scenes.kit.claims import ManyWeights, OfDeepNetwork, OfManyWeights
+from scenes.kit.claims import ManyWeights, OfDeepNetwork, OfManyWeights, OfSmallNetwork
 from scenes.kit.gates import Evidence, Gate
 from scenes.kit.gates.gate import check
 from scenes.kit.graphs.bars import LogPlot, Plot, PowerRuler, QuantityBar, powers_of_ten
@@ -18,6 +18,7 @@ from scenes.kit.lesson import LessonScene
 from scenes.kit.text.numbers import Number
 from scenes.kit.training.crowd import CrowdBox
 from scenes.kit.training.layers import LayerProfile, LearningCurve, Trained
+from scenes.kit.training.passes import NetworkPicture, SlopeBars, Worked
 from scenes.kit.training.tiles import Legend, TileField, columns_for, shade_for
 from tests.gates.looking import rules
 
@@ -187,6 +188,53 @@ def a_power_at_another_height(scene: Any) -> None:
     next(tick for tick, _ in scene.ruler.kept.values()).shift(0.05 * UP)
 
 
+class BackwardPass(LessonScene):
+    """A small network, the slopes of some of its weights, and a counter, all right."""
+
+    spoil: Spoil = staticmethod(lambda scene: None)
+
+    def construct(self) -> None:
+        self.beat("A network")
+        self.worked = Worked((2, 3, 1), 2, 4, 0.5, 1)
+        self.network = NetworkPicture((2, 3, 1), self.layout.picture.inset(1), self.theme)
+        slopes = self.worked.slopes[1]
+        self.slopes = Plot("slopes", self.layout.panel.rows(0.6)[0], (0.0, float(len(slopes))), (-1.5, 1.5))
+        self.bars = SlopeBars(self.slopes, self.theme.gradient, 0.6, self.theme)
+        self.bars.tell(slopes.tolist(), self.worked.claims[1], 3, len(slopes))
+        of = OfSmallNetwork(self.worked.claims[0], "forward", 5)
+        self.number = Number(self.worked.forward[5], 0, size=self.layout.type.body, colour=self.theme.ink, of=of)
+        self.add(self.network, self.bars, self.number.stand_at(self.layout.panel.at(0.3, 0.1)))
+        self.wait(0.2)
+        self.spoil(self)
+        self.wait(1)
+
+
+@fault(BackwardPass, "shown")
+def a_pass_that_was_not_made(scene: Any) -> None:
+    scene.number.count_to(scene.number.claim.value + 1, scene.number.claim.of)
+
+
+@fault(BackwardPass, "weightslopes")
+def slopes_of_the_batch_before(scene: Any) -> None:
+    scene.bars.depict(replace(scene.bars.claim, net=scene.worked.claims[0]))
+
+
+@fault(BackwardPass, "weightslopes")
+def slopes_that_are_a_little_long(scene: Any) -> None:
+    scene.bars.stretch(1.05, 1)
+
+
+@fault(BackwardPass, "wiring")
+def a_line_to_another_neuron(scene: Any) -> None:
+    scene.network.edges.points[:4] = scene.network.edges.points[4:8]
+
+
+@fault(BackwardPass, "wiring")
+def a_neuron_too_few(scene: Any) -> None:
+    layer = scene.network.layers[1]
+    layer.remove(layer[0])
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_caught(name: str) -> None:
     lesson, rule, spoil = FAULTS[name]
@@ -194,7 +242,7 @@ def test_a_fault_is_caught(name: str) -> None:
     assert rule in rules(found), f"{name} broke {rules(found) or 'no rule'}"
 
 
-@pytest.mark.parametrize("lesson", [ThousandWeights, VanishingGradients])
+@pytest.mark.parametrize("lesson", [ThousandWeights, VanishingGradients, BackwardPass])
 def test_a_clean_lesson_passes(lesson: type[LessonScene]) -> None:
     found = seen(lesson)
     assert not found.findings, found.in_order()

@@ -17,9 +17,9 @@ from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
 
-NEURON = 0.19
+NEURON = 0.23
 """Radius of a neuron, in frame units."""
-FAINT = 0.55
+FAINT = 0.75
 SPARK = 0.055
 SQUARE = 0.7
 """Side of an example's square, of its room at most."""
@@ -43,8 +43,11 @@ class Worked:
         batches = [(random.standard_normal((batch, widths[0])), random.standard_normal((batch, widths[-1]))) for _ in range(steps + 1)]
         nudged = Network(widths, seed)
         self.weights = nudged.weight_count
-        self.nudged, self.forward = [], [0]
+        self.nudged: list[float] = []
+        self.forward: list[int] = []
         for slope in nudged.nudges(*batches[0]):
+            if not self.nudged:
+                self.forward.append(nudged.passes.forward - 1)  # before the first nudge
             self.nudged.append(slope)
             self.forward.append(nudged.passes.forward)
         network = Network(widths, seed)
@@ -92,7 +95,7 @@ class NetworkPicture(Mark, VGroup):
             self.edges.start_new_path(start)
             self.edges.add_line_to(end)
         super().__init__(self.edges, *self.layers)
-        self.depict(Wiring(widths))
+        self.depict(Wiring(widths)).waive("left over", "every pass goes through it")
 
     def joints(self) -> Sequence[tuple[np.ndarray, np.ndarray]]:
         """The ends of all lines, layer by layer, in the order of the weights."""
@@ -142,8 +145,9 @@ class SlopeBars(Mark, VMobject):
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
         self.set_stroke(theme.casing, width=STROKES.casing / 2, background=True)
         self.graph, self.thick = graph, thick
+        self.waive("left over", "it stays to be compared with what comes")
 
-    def show(self, slopes: Sequence[float], net: SmallNetwork, first: int, last: int) -> Self:
+    def tell(self, slopes: Sequence[float], net: SmallNetwork, first: int, last: int) -> Self:
         """Show those from number `first` to before `last`."""
         self.clear_points()
         for index in range(first, last):
@@ -176,7 +180,10 @@ class Batches(VGroup):
 
 
 class PassCounters(VGroup):
-    """How many passes nudging and going back have taken: a row for each, a column for each way, and a row for updates."""
+    """How many passes nudging and going back have taken: a row for each, a column for each way, and a row for updates.
+
+    `parts` come one after the other: passes forward by nudging, passes backward with the row of going back, and updates.
+    """
 
     def __init__(self, worked: Worked, box: Box, layout: Layout, theme: Theme) -> None:
         super().__init__()
@@ -198,13 +205,15 @@ class PassCounters(VGroup):
             columns = rights[:1] if row == len(ROWS) else rights
             numbers = [Number(0, 0, size=size, colour=theme.ink, of=of).stand_at(np.array([right, at, 0.0]), 1) for right in columns]
             self.numbers.append(numbers)
-        self.heads = VGroup(*heads)
-        self.rows = [VGroup(name, *numbers) for name, numbers in zip(names, self.numbers, strict=True)]
-        self.add(self.heads, *self.rows)
+        forward, backward = heads
+        nudging, back, updates = (VGroup(name, *numbers) for name, numbers in zip(names, self.numbers, strict=True))
+        nudging.remove(self.numbers[0][1])
+        self.parts = (VGroup(forward, nudging), VGroup(backward, self.numbers[0][1], back), updates)
+        self.add(*self.parts)
 
     def nudged(self, count: int) -> None:
         """Count the passes for so many nudged weights."""
-        self.numbers[0][0].count_to(self.worked.forward[count + 1], OfSmallNetwork(self.worked.claims[0], "forward", count))
+        self.numbers[0][0].count_to(self.worked.forward[count], OfSmallNetwork(self.worked.claims[0], "forward", count))
 
     def went(self, forward: int, backward: int) -> None:
         """Count so many gradients that have been asked for, forward and back."""
