@@ -73,6 +73,7 @@ class StepPanel:
         formula = Formula(source, says=self.walk.loss.expression, size=self.size, colour=self.theme.ink)
         if self.low or formula.width > (self.right - self.box.left if self.wide else self.box.width):
             return ()
+        formula.waive("left over", "it says on which loss the step is taken")
         return (formula.stand_at(np.array([self.box.left, baseline, 0.0])),)
 
     def _gradient(self, baseline: float) -> tuple[Formula, Pair]:
