@@ -66,10 +66,7 @@ class EveryDirection(LessonScene):
     def one_point_many_ways(self) -> None:
         self.beat("One point, many ways")
         self.set_the_stage()
-        opening = self.opening(box=self.panel.places.graph)
-        self.add(*self.chart.parts, self.walker, opening)
-        self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        self.open_with(self.opening(box=self.panel.places.graph), *self.chart.parts, self.walker)
         self.say("With one weight there were two ways: left and right. Now there are many.")
         self.play(FadeIn(self.panel.scale), FadeIn(self.panel.zero), FadeIn(self.panel.turns), run_time=self.timed(DURATIONS.quick))
 

@@ -95,12 +95,9 @@ class FoggedHillside(LessonScene):
         self.walker.waive("left over", "it is you, wherever the walk has come to")
         self.world.look(self.point(0))
         up = (self.walker.get_center()[1] - self.layout.stage.bottom) / self.layout.stage.height
-        opening = self.opening(up=BELOW if up > HALF else ABOVE)
-        self.add(*self.world.parts, self.walker, opening)
-        self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
-        around = "Night and fog" if self.theme.dark else "Thick fog"
-        self.say(f"{around}. The valley lies below, but your lantern shows only a few steps.")
+        self.open_with(self.opening(up=BELOW if up > HALF else ABOVE), *self.world.parts, self.walker)
+        weather = "Night and fog" if self.theme.dark else "Thick fog"
+        self.say(f"{weather}. The valley lies below, but your lantern shows only a few steps.")
 
     def the_ground_can_be_felt(self) -> None:
         self.beat("Feel the slope")

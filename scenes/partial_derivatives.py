@@ -53,10 +53,8 @@ class PartialDerivatives(LessonScene):
     def a_bowl_of_two_weights(self) -> None:
         self.beat("Two weights")
         self.set_the_stage()
-        opening = self.opening_in(places_of(self.layout).panel)
-        self.add(self.basin.plane, self.basin.land, self.basin.contours, self.driver, *self.axes, *self.names, self.walker, opening)
-        self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        basin, opening = self.basin, self.opening_in(places_of(self.layout).panel)
+        self.open_with(opening, basin.plane, basin.land, basin.contours, self.driver, *self.axes, *self.names, self.walker)
         words = f"Two weights, one loss. You stand at {self.called(0)} = {{a}}, {self.called(1)} = {{b}}."
         self.say(words, a=self.weight(self.start, 0), b=self.weight(self.start, 1))
         self.play(FadeIn(self.formula), run_time=self.timed(DURATIONS.quick))

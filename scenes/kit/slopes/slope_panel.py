@@ -28,7 +28,6 @@ APART = 3.0
 GAP = 0.2
 ROOM = 1.12
 """The graph's range, in steepest slopes."""
-OPENING = 2.6
 DEGREE = "°"
 
 
@@ -39,8 +38,6 @@ class Places:
     picture: Box
     graph: Box
     row: Box
-    opening: Box
-    """Where the clip's first words stand."""
 
 
 SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.55, "1:1": 0.56})
@@ -53,9 +50,9 @@ def places_in(layout: Layout) -> Places:
     stage, share = layout.stage, SHARES[layout.aspect]
     if layout.side_by_side or stage.height > stage.width:
         picture, panel = layout.split(share)
-        return Places(picture, replace(panel, top=panel.top - height), replace(panel, bottom=panel.top - height), panel)
+        return Places(picture, replace(panel, top=panel.top - height), replace(panel, bottom=panel.top - height))
     picture, graph = replace(stage, top=stage.top - height).columns(share, GAP)
-    return Places(picture, graph, replace(stage, bottom=stage.top - height), replace(stage, bottom=stage.top - OPENING * height))
+    return Places(picture, graph, replace(stage, bottom=stage.top - height))
 
 
 @dataclass(frozen=True)
