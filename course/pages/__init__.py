@@ -2,6 +2,7 @@
 
 - `site`: which pages there are and what they know.
 - `hands_on`: the gradient explorer and the descent simulator.
+- `quiz`: the questions, to be answered on a page.
 - `snippets`: how to put a clip into another page, in each of the usual formats.
 - `templating`, `templates`: the pages themselves, for Jinja2; every value in them is escaped.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from course.clips import Clip
 from course.pages.hands_on import hands_on, try_it
+from course.pages.quiz import QUIZ, quiz
 from course.pages.snippets import snippets
 from course.pages.templating import environment
 from scenes.kit.outline import section_of
@@ -32,6 +33,7 @@ def write_pages(clips: Sequence[Clip], out: Path, title: str) -> list[Path]:
     pages = {clip.beside(".html"): _player(clip, before, after, out) for before, clip, after in _with_neighbours(clips)}
     pages[out / INDEX] = _index(clips, out, title)
     losses = [clip.parameters["loss"] for clip in clips if "loss" in clip.parameters]
+    pages |= {out / name: text for name, text in quiz(clips, out, INDEX).items()}
     pages |= {out / name: text for name, text in hands_on(losses, INDEX).items()}
     for path, text in pages.items():
         if path.is_file() and path.read_text(encoding="utf-8") == text:
@@ -104,6 +106,7 @@ def _described(clip: Clip) -> Mapping[str, Any]:
 
 def _index(clips: Sequence[Clip], out: Path, title: str) -> str:
     defaults = _common(clips)
+    quiz_page = QUIZ if any(clip.manifest.get("question") for clip in clips) else None
     cards = [
         {
             "clip": clip,
@@ -114,7 +117,11 @@ def _index(clips: Sequence[Clip], out: Path, title: str) -> str:
         }
         for clip in clips
     ]
-    return environment().get_template("index.html.j2").render(title=title, cards=cards, length=sum(clip.length for clip in clips))
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(title=title, cards=cards, length=sum(clip.length for clip in clips), quiz=quiz_page)
+    )
 
 
 def _common(clips: Sequence[Clip]) -> set[str]:

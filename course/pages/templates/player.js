@@ -9,9 +9,16 @@
   // A frame's first instant may round to the frame before it; a hundredth of a second later it cannot.
   const INSIDE = 0.01;
 
+  const fromAddress = () => {
+    const moment = /^#t=(\d+(\.\d+)?)$/.exec(location.hash);
+    if (moment) seek(Number(moment[1]) + INSIDE);
+  };
   const embed = () => document.documentElement.classList.toggle("embed", location.hash === "#embed");
   addEventListener("hashchange", embed);
   embed();
+
+  addEventListener("hashchange", fromAddress);
+  video.addEventListener("loadedmetadata", fromAddress, { once: true });
 
   let wanted;
   const seek = (seconds) => { video.currentTime = wanted = Math.min(Math.max(0, seconds), video.duration || seconds); };
