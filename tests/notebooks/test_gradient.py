@@ -29,9 +29,8 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
 
 def texts(cell: Any) -> str:
     """All that a cell printed or gave, as text."""
-    return "".join(
-        one.get("text") or one.get("data", {}).get("text/plain", "") for one in cell.get("outputs", []) if one.get("name") != "stderr"
-    )
+    outputs = [one for one in cell.get("outputs", []) if one.get("name") != "stderr"]
+    return "".join(one.get("text") or one.get("data", {}).get("text/plain", "") for one in outputs)
 
 
 def showing(cells: list[Any], source: str) -> Any:
@@ -56,7 +55,7 @@ def test_the_table_is_exact(ran: list[Any]) -> None:
 
 
 def test_the_clip_is_shown_inline(ran: list[Any]) -> None:
-    clip = showing(ran, "%%manim")
+    clip = showing(ran, "%%manim -ql")
     assert any("data:video/mp4;base64," in one.get("data", {}).get("text/html", "") for one in clip.outputs)
 
 
