@@ -1,8 +1,11 @@
-"""A checkout of its own for a test: our code with two tiny scenes in place of the course, in a folder where anything may break."""
+"""A checkout of its own for a test: our code with two tiny scenes in place of the course, where anything may break; and a cluster."""
 
+import json
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from scenes.checkout import ROOT
@@ -66,3 +69,58 @@ def fogline(checkout: Path, *words: str, code: int = 0) -> subprocess.CompletedP
 def shown(folder: Path) -> set[str]:
     """What a teacher sees of a folder: all names but the hidden ones."""
     return {file.name for file in folder.iterdir() if not file.name.startswith(".")}
+
+
+def wait_for(happened: Callable[[], bool], what: str) -> None:
+    """Wait until something has happened."""
+    for _ in range(1200):
+        if happened():
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"{what} did not happen in two minutes")
+
+
+class Cluster:
+    """A Dask scheduler with workers, each a process of its own in a checkout."""
+
+    def __init__(self, folder: Path, checkout: Path) -> None:
+        self.checkout = checkout
+        self._folder = folder
+        self._file = folder / "scheduler.json"
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(self._file), cwd=checkout)
+        wait_for(lambda: self._file.exists() and self._file.read_text().endswith("}"), "the scheduler's start")
+        self.address: str = json.loads(self._file.read_text())["address"]
+
+    def _dask(self, what: str, *words: str, cwd: Path) -> "subprocess.Popen[bytes]":
+        with (self._folder / f"{what}{len(self._processes)}.log").open("w") as log:
+            process = subprocess.Popen([sys.executable, "-m", "dask", what, *words], cwd=cwd, stdout=log, stderr=log)
+        self._processes.append(process)
+        return process
+
+    def worker(self, checkout: Path, name: str) -> "subprocess.Popen[bytes]":
+        """Start a worker that does one job at a time, with no nurse to start it again."""
+        return self._dask(
+            "worker",
+            self.address,
+            "--name",
+            name,
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--no-dashboard",
+            "--local-directory",
+            str(self._folder),
+            cwd=checkout,
+        )
+
+    def wait_for_workers(self, count: int) -> None:
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False) as client:
+            client.wait_for_workers(count, timeout=60)
+
+    def close(self) -> None:
+        for process in reversed(self._processes):
+            process.kill()
+            process.wait()

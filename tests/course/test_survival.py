@@ -6,15 +6,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from course.freshness import is_current
 from scenes.kit.record import ENDINGS
-from tests.course.checkouts import fogline, make_checkout, shown
+from tests.course.checkouts import Cluster, fogline, make_checkout, shown, wait_for
 
 STEMS = ("01-first", "02-second")
 BOTH = {f"{stem}{ending}" for stem in STEMS for ending in ENDINGS}
@@ -41,14 +40,6 @@ def start(checkout: Path, *words: str) -> "subprocess.Popen[str]":
         text=True,
         start_new_session=True,
     )
-
-
-def wait_for(happened: Callable[[], bool], what: str) -> None:
-    for _ in range(1200):
-        if happened():
-            return
-        time.sleep(0.1)
-    pytest.fail(f"{what} did not happen in two minutes")
 
 
 def alive(pid: int) -> bool:
@@ -138,52 +129,6 @@ def test_a_disk_that_cannot_be_written_is_told_before_anything_is_rendered(tmp_p
     done = fogline(checkout, *BUILD, "--out", str(small_disk), code=1)
     assert "Read-only file system" in done.stderr
     assert done.stdout == ""
-
-
-class Cluster:
-    """A Dask scheduler with workers, each a process of its own in a checkout."""
-
-    def __init__(self, folder: Path, checkout: Path) -> None:
-        self.checkout = checkout
-        self._folder = folder
-        self._file = folder / "scheduler.json"
-        self._processes: list[subprocess.Popen[bytes]] = []
-        self._dask("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(self._file), cwd=checkout)
-        wait_for(lambda: self._file.exists() and self._file.read_text().endswith("}"), "the scheduler's start")
-        self.address: str = json.loads(self._file.read_text())["address"]
-
-    def _dask(self, what: str, *words: str, cwd: Path) -> "subprocess.Popen[bytes]":
-        with (self._folder / f"{what}{len(self._processes)}.log").open("w") as log:
-            process = subprocess.Popen([sys.executable, "-m", "dask", what, *words], cwd=cwd, stdout=log, stderr=log)
-        self._processes.append(process)
-        return process
-
-    def worker(self, checkout: Path, name: str) -> "subprocess.Popen[bytes]":
-        """Start a worker that does one job at a time, with no nurse to start it again."""
-        return self._dask(
-            "worker",
-            self.address,
-            "--name",
-            name,
-            "--nthreads",
-            "1",
-            "--no-nanny",
-            "--no-dashboard",
-            "--local-directory",
-            str(self._folder),
-            cwd=checkout,
-        )
-
-    def wait_for_workers(self, count: int) -> None:
-        from distributed import Client
-
-        with Client(self.address, set_as_default=False) as client:
-            client.wait_for_workers(count, timeout=60)
-
-    def close(self) -> None:
-        for process in reversed(self._processes):
-            process.kill()
-            process.wait()
 
 
 @pytest.fixture
