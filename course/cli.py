@@ -59,8 +59,9 @@ class _Run:
         except ClusterError as error:
             _end(error, FAILED)
         where = f"The clips are in {self.out}"
-        if pages is not None:
-            where = f"The course is {_make_pages([outcome.clip for outcome in outcomes if outcome.state != 'failed'], self.out, pages)}"
+        made = [outcome.clip for outcome in outcomes if outcome.state != "failed"]
+        if pages is not None and made:
+            where = f"The course is {_make_pages(made, self.out, pages)}"
         click.echo(as_json(outcomes) if self.as_json else f"{table(outcomes)}\n{where}")
         if any(outcome.state == "failed" for outcome in outcomes):
             sys.exit(FAILED)

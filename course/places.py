@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -66,6 +67,16 @@ def typical_seconds(job: Job, out: Path) -> float:
         return float(json.loads(clip_of(job, out).with_suffix(".json").read_text(encoding="utf-8"))["seconds"])
     except (OSError, ValueError, KeyError, TypeError):
         return TYPICAL_SECONDS
+
+
+def write_whole(target: Path, text: str) -> None:
+    """Write a text file that appears whole under its name, or not at all."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def publish(files: Mapping[str, bytes], job: Job, out: Path, key: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scenes.checkout import ROOT
+from scenes.kit.record import ENDINGS
 
 SCENES = '''"""Two scenes of a moment each."""
 
@@ -64,6 +65,12 @@ def fogline(checkout: Path, *words: str, code: int = 0) -> subprocess.CompletedP
     assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
     assert "Traceback" not in done.stderr
     return done
+
+
+def course_of(*stems: str) -> set[str]:
+    """The names of all files of a course of these clips."""
+    clips = {f"{stem}{ending}" for stem in stems for ending in (*ENDINGS, ".html", ".webp")}
+    return clips | {"index.html", "explorer.html", "simulator.html"}
 
 
 def shown(folder: Path) -> set[str]:

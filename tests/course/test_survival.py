@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from course.freshness import is_current
-from scenes.kit.record import ENDINGS
-from tests.course.checkouts import Cluster, fogline, make_checkout, shown, wait_for
+from tests.course.checkouts import Cluster, course_of, fogline, make_checkout, shown, wait_for
 
 STEMS = ("01-first", "02-second")
-BOTH = {f"{stem}{ending}" for stem in STEMS for ending in ENDINGS}
+BOTH = course_of(*STEMS)
 FOR_EVER = "self.wait_until(lambda: False, max_time=10_000)"
 # The first time, the scene says where it runs and waits to be killed; after that it goes through.
 ONCE = """
