@@ -143,10 +143,11 @@ class QuestionClip(LessonScene):
 
     def judge(self) -> None:
         """The right answer is framed; the others are put aside, each with its reason; then why the right one is right."""
-        right = self.panel.answer(self.question.letter(self.question.right)) if self.panel.answers else None
-        if right is not None:
-            self.rest()
-            self.play(*right.lights_up(), run_time=DURATIONS.quick)
+        right = self.panel.answer(self.question.letter(self.question.right)) if self.panel.answers else self.panel.result()
+        self.rest()
+        if not self.panel.answers:
+            self.play(FadeIn(right), run_time=self.timed(DURATIONS.quick))
+        self.play(*right.lights_up(), run_time=DURATIONS.quick)
         self.beat("The other answers")
         for option in self.question.wrong:
             self.put_aside(option)
@@ -156,6 +157,9 @@ class QuestionClip(LessonScene):
 
     def put_aside(self, option: Option) -> None:
         """Say why an answer is wrong, and dim it."""
+        if not self.panel.answers:
+            self.say(f"{option.says.words}? That {option.why.words}", **dict((*option.says.numbers, *option.why.numbers)))
+            return
         letter = self.question.letter(option)
         one: Answer = self.panel.answer(letter)
         self.tell(option.why, f"{letter} ")

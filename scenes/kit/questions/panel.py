@@ -1,6 +1,7 @@
 """The panel of a question: what is asked, the answers under their letters, and the ring that closes while there is time to think."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Self
 
@@ -32,6 +33,8 @@ FRAME = (0.7, 0.55)
 """How far the frame around the right answer stands off, in capitals."""
 HIGH = 1.15
 """Of a capital: how high the tallest letters and brackets stand."""
+WORKING = 11
+"""Room for what is worked out, in rooms between two answers."""
 STAYS = "a question and its answers stay until all of them have been judged"
 RING, THICK = 0.42, 2.2
 """Radius of the ring, in frame units, and its width, in strokes."""
@@ -152,6 +155,18 @@ class QuestionPanel:
         self._stand(width + 2 * capital, capital)
 
     @property
+    def free(self) -> Box:
+        """The room under what is asked, where there are no answers to choose from."""
+        top = min(self.stem.get_bottom()[1], self.box.top if self.high else self.box.top - 2 * RING)
+        return replace(self.box, top=top - UNDER * APART[0] * CAPITAL * self.layout.type.body)
+
+    def result(self) -> Answer:
+        """The right answer of an exercise, at the panel's foot."""
+        found = Answer("=", self.question.right.says, self.box.width, self.layout, self.theme)
+        foot = self.box.bottom + FRAME[1] * found.capital
+        return found.shift(np.array([self.box.left - found.get_left()[0], foot - found.get_bottom()[1], 0.0]))
+
+    @property
     def high(self) -> bool:
         """Whether the ring stands under the answers; else it stands beside what is asked."""
         return self.layout.side_by_side
@@ -165,6 +180,8 @@ class QuestionPanel:
         drop = max(0.0, box.top - self.stem.get_bottom()[1]) if self.high else max(2 * RING, box.top - self.stem.get_bottom()[1])
         least, most = (share * capital for share in APART)
         gaps = UNDER + max(len(self.rows) - 1, 0) + self.high
+        if self.question.kind != "choice":
+            gaps += WORKING
         self.least = drop + sum(tall) + 2 * RING * self.high + gaps * least + FRAME[1] * capital
         gap = min(max((box.height - self.least) / gaps + least, least), most)
         top = box.top - drop - UNDER * gap
