@@ -234,6 +234,14 @@ class VelocityAt(Measured):
 
 
 @dataclass(frozen=True)
+class RateAt(Measured):
+    """The learning rate in step `step` of a run: one that warms up has less at first."""
+
+    run: Run
+    step: int
+
+
+@dataclass(frozen=True)
 class Entry(Claim):
     """Entry number `index` (from 0) of a parameter of the scene that is a list of numbers."""
 
@@ -451,6 +459,38 @@ class Velocity(Claim):
     step: int
     part: str
     factor: Exact
+
+
+@dataclass(frozen=True)
+class ClippedGradient(Claim):
+    """An arrow `factor` times the gradient at `at`, that gradient shortened to the length `limit` where it is longer."""
+
+    stage: str
+    loss: str
+    at: Weights
+    factor: Exact
+    limit: Exact
+
+
+@dataclass(frozen=True)
+class ReachOf(Claim):
+    """The circle around `at` that arrows of `factor` times a gradient of length `limit` reach."""
+
+    stage: str
+    loss: str
+    at: Weights
+    factor: Exact
+    limit: Exact
+
+
+@dataclass(frozen=True)
+class RatesOver(Claim):
+    """The learning rates of a run over its steps, on a graph: straight lines from step `first` to `last`, which may lie between two."""
+
+    stage: str
+    run: Run
+    first: int
+    last: Exact
 
 
 @dataclass(frozen=True)
@@ -918,3 +958,42 @@ class WeightSlopes(Claim):
     net: SmallNetwork
     first: int
     last: int
+
+
+@dataclass(frozen=True)
+class Happened(Claim):
+    """A mark on a ruler of years, at the year of what these people did, joined to the line that tells of it."""
+
+    stage: str
+    who: str
+    year: int
+
+
+@dataclass(frozen=True)
+class Fold(Claim):
+    """A matrix that folds into two thin ones, drawn from a seed by the recipe of `mathcore.low_rank`."""
+
+    rows: int
+    columns: int
+    rank: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class FoldNumber(Measured):
+    """An entry of such a matrix ("change") or of its thin ones ("left", "right"); rows and columns count from 0."""
+
+    fold: Fold
+    part: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Table(Claim):
+    """All entries of such a matrix: squares in cells of one unit, the area the size, hollow where negative; `corner` is its upper left."""
+
+    stage: str
+    fold: Fold
+    part: str
+    corner: tuple[Exact, Exact]

@@ -18,6 +18,7 @@ from scenes.kit.claims import Claim, Gradient, Iterate, Run, Said, Scenery, Show
 from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
     arrows,
     directions,
+    escapes,
     floats,
     formulas,
     graphs,
@@ -29,6 +30,7 @@ from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
     questions,
     sheets,
     tangents,
+    taming,
 )
 from scenes.kit.gates.figures import prove
 from scenes.kit.gates.findings import Evidence, Finding

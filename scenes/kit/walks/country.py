@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from manim import Mobject, VGroup
 
+from mathcore import Loss
 from scenes.kit import claims
-from scenes.kit.land.basin import HEADING, LINES
+from scenes.kit.land.basin import HEADING, LINES, Framed
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.landscape import Landscape
 from scenes.kit.land.view import Relief
@@ -44,12 +45,11 @@ SMALLER = 0.7
 """How large pins and walkers are in a small picture, beside their usual size."""
 
 
-class Country:
-    """The land of a loss in a box, seen aside. `view` is its stage; `ground` what stands still, in drawing order."""
+class Land:
+    """The land of a loss in a box, seen aside; `view` is its stage."""
 
-    def __init__(self, party: Party, box: Box, theme: Theme, name: str) -> None:
-        self.party, self.loss, self.outings, self.theme, self.box = party, party.loss, party.outings, theme, box
-        framing, lowest = party.framing, party.lowest
+    def __init__(self, loss: Loss, framing: Framed, box: Box, theme: Theme, name: str) -> None:
+        self.loss, self.theme, self.box = loss, theme, box
         ceiling = framing.ceiling
         room = box.inset(SPARE[0] * box.width, SPARE[1] * box.height)
         tilt = TILT if box.width > WIDE * box.height else STEEP
@@ -57,13 +57,21 @@ class Country:
         self.view = Relief.fitted(
             framing.loss, room, heading=HEADING, tilt=tilt, relief=RELIEF, ceiling=framing.top, zoom=zoom, margin=1.0, name=name
         )
-        self.land = Landscape(self.loss, self.view, theme, box, ceiling=ceiling, melt=None if framing.rim else MELT)
-        levels = equal_steps(self.loss, self.view.window, LINES, ceiling=ceiling)
-        lines = contour_lines(self.loss, self.view, levels, ceiling=ceiling, melt=self.land.melt)
-        named = tuple(claims.Contour(name, self.loss.expression, line.level) for line in lines)
+        self.land = Landscape(loss, self.view, theme, box, ceiling=ceiling, melt=None if framing.rim else MELT)
+        levels = equal_steps(loss, self.view.window, LINES, ceiling=ceiling)
+        lines = contour_lines(loss, self.view, levels, ceiling=ceiling, melt=self.land.melt)
+        named = tuple(claims.Contour(name, loss.expression, line.level) for line in lines)
         self.contours = Contours(lines, theme, box, claims=named)
+
+
+class Country(Land):
+    """The land with several walkers; `ground` is what stands still, in drawing order."""
+
+    def __init__(self, party: Party, box: Box, theme: Theme, name: str) -> None:
+        super().__init__(party.loss, party.framing, box, theme, name)
+        self.party, self.outings = party, party.outings
         self.labels: list[np.ndarray] = []
-        self.pins = [Pin(self.view, self.loss, lowest, theme, theme.loss)] if lowest is not None else []
+        self.pins = [Pin(self.view, self.loss, party.lowest, theme, theme.loss)] if party.lowest is not None else []
         self.walkers = [Walker(self.view, self.loss, one.at(0), theme) for one in self.outings]
 
     @property
