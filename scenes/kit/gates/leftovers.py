@@ -24,6 +24,8 @@ from scenes.kit.claims import (
     Claim,
     Contour,
     Cut,
+    LogCurve,
+    LogLevel,
     Position,
     Run,
     Said,
@@ -46,7 +48,7 @@ from scenes.kit.text.markup import COLOURED, plain
 RULE = "left over"
 WHOLE_CHAPTERS = 2
 """Through so many a thing may not stand unmentioned."""
-FURNITURE = Contour | Cut | Scale | Slice | SlopeCurve | Straight | Tick
+FURNITURE = Contour | Cut | LogCurve | LogLevel | Scale | Slice | SlopeCurve | Straight | Tick
 NEAR = 0.45
 """Print that stands so close is one block, in frame units; and so it is beside a mark."""
 NAMING = 1.2
