@@ -33,7 +33,7 @@ from scenes.kit.walks.overflow import MARGIN, LossBox, Overflow, TrainingLog, Wo
 
 LOSS, START = "bowl", (Fraction(3), Fraction(4))
 """The valley of the overshoot, and where its walk begins."""
-SHARES = MappingProxyType({"16:9": 0.54, "9:16": 0.55, "1:1": 0.53})
+SHARES = MappingProxyType({"16:9": 0.54, "9:16": 0.58, "1:1": 0.63})
 """How much of the stage the graph has."""
 HEAD = 2.2
 """Room for the title over the graph, in capitals of it."""
@@ -86,13 +86,15 @@ class NotANumber(LessonScene):
         self.counted: Mark = self.box.number
         size = self.layout.type.body
         self.counter = Number(0, 0, size=size, colour=self.theme.ink, prefix="step ", thousands=",", of=StepsOf(self.counted.here))
-        self.counter.stand_at(counter_at)
+        self.counter.stand_at(counter_at, 0.0 if self.layout.side_by_side else 1.0)
         self.line = LogLine(self.powers, walk.losses, of, self.theme.loss, self.theme)
         ratio = shown((1 - 2 * self.learning_rate) ** 2, 2, Worked("(1 - 2*r)**2", (("r", Setting("learning_rate")),)), trim=True)
-        self.say("Each step multiplies this [loss](loss) by {ratio}. Its digits outgrow their box.", ratio=ratio)
+        last, outgrown = self.last_in_the_stage()
+        more = " Its digits outgrow their box." if outgrown else ""
+        self.say(f"Each step multiplies this [loss](loss) by {{ratio}}.{more}", ratio=ratio)
         self.play(FadeIn(self.counter, self.box), run_time=self.timed(DURATIONS.quick))
         self.here = 0
-        self.run_to(self.last_in_the_stage(), DURATIONS.grand, lambda step: self.box.hold(step))
+        self.run_to(last, DURATIONS.grand, lambda step: self.box.hold(step))
 
     def so_a_float_keeps_a_power(self) -> None:
         self.beat("Few digits and a power")
@@ -101,9 +103,10 @@ class NotANumber(LessonScene):
         width = shown(np.dtype(self.float_format).itemsize * 8, 0, WidthOf(self.float_format))
         self.say("So a computer keeps few digits and a power, in {width} bits: a float.", width=width)
         self.bits.hold(self.overflow.walk.losses[self.here], self.overflow.loss_at(self.here))
-        self.play(FadeOut(self.box), FadeIn(self.value, self.bits, self.names), run_time=self.timed(DURATIONS.move))
+        self.play(FadeIn(self.bits, self.names), run_time=self.timed(DURATIONS.move))
         self.counted = self.bits
         self.step_on(self.here, self.show_loss)
+        self.play(FadeOut(self.box), FadeIn(self.value), run_time=self.timed(DURATIONS.quick))
 
     def the_exponent_fills_up(self) -> None:
         self.beat("The exponent fills up")
@@ -145,7 +148,10 @@ class NotANumber(LessonScene):
         self.show_weight(self.here)
         self.play(FadeIn(self.line, self.value), run_time=self.timed(DURATIONS.quick))
         self.run_to(last - 1, DURATIONS.grand, self.show_weight)
-        self.say(f"Step {{step}}: {plain} is ∞ too.", step=self.overflow.first(self.overflow.weight_at(0), "infinite", last))
+        self.say(
+            f"Step {{step}}: the step was too long for a float, and {plain} is ∞ too.",
+            step=self.overflow.first(self.overflow.weight_at(0), "infinite", last),
+        )
         self.step_on(last, self.show_weight)
         self.also = self.beyond(last, self.line, self.overflow.weights[last], self.overflow.weight_at(last), colour)
         self.play(FadeIn(self.also), run_time=self.timed(DURATIONS.blink))
@@ -156,7 +162,7 @@ class NotANumber(LessonScene):
         graph = (self.chart.frame, self.chart.ceiling, self.line, self.infinity, self.also, self.older)
         self.say("The next step takes away rate times slope. Exactly, that would be:")
         self.play(FadeOut(*graph), FadeIn(working.exact), run_time=self.timed(DURATIONS.quick))
-        self.say("But both are too large for floats: two numbers, and one pattern of bits.")
+        self.say("As floats both are ∞ by now: two numbers, and one pattern of bits.")
         self.play(FadeIn(working.bits), run_time=self.timed(DURATIONS.move))
         self.say("∞ less ∞: how much is left, nobody can tell. It is not a number: NaN.")
         self.play(FadeIn(working.floats), run_time=self.timed(DURATIONS.quick))
@@ -236,8 +242,11 @@ class NotANumber(LessonScene):
     def places(self) -> tuple[np.ndarray, np.ndarray, Box]:
         """Where the counter, the value and the bits stand in the panel."""
         panel, capital = self.panel, CAPITAL * self.layout.type.formula
-        counter = np.array([panel.left, panel.top - capital, 0.0])
-        value = counter - np.array([0.0, capital + 3 * MARGIN, 0.0])
+        counter = value = np.array([panel.left, panel.top - capital, 0.0])
+        if self.layout.side_by_side:
+            value = counter - np.array([0.0, capital + 3 * MARGIN, 0.0])
+        else:
+            counter = np.array([panel.right, counter[1], 0.0])
         bits = replace(panel, top=value[1] - 2 * MARGIN - 2 * CAPITAL * self.layout.type.small)
         return counter, value, bits
 
@@ -245,11 +254,12 @@ class NotANumber(LessonScene):
         """Where the loss is written out: on the left, half way up."""
         return self.layout.stage.at(0.04, 0.5)
 
-    def last_in_the_stage(self) -> int:
-        """The last step whose loss, written out, still fits into the stage."""
+    def last_in_the_stage(self) -> tuple[int, bool]:
+        """The last step whose loss, written out, still fits into the stage, and whether it is more than the box has room for."""
         most = min(WRITTEN_OUT, self.overflow.infinite - 1)
         trial = LossBox(self.overflow, self.in_the_middle(), self.layout, self.theme)
-        return max(step for step in range(most + 1) if trial.hold(step).number.get_right()[0] <= self.layout.stage.right)
+        last = max(step for step in range(most + 1) if trial.hold(step).number.get_right()[0] <= self.layout.stage.right)
+        return last, trial.hold(last).outgrown
 
     def live(self, letter: str, says: str, colour: str) -> Live:
         """A name and a value in the value's place."""

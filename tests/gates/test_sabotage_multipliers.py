@@ -68,7 +68,7 @@ def far_walker_beside_its_place(scene: Any) -> None:
 
 
 def far_walker_some_steps_behind(scene: Any) -> None:
-    scene.afar.depict(replace(scene.afar.claim, step=MANY + 5))
+    scene.afar.depict(replace(scene.afar.claim, step=MANY + 50))
 
 
 def far_walker_at_another_rate(scene: Any) -> None:

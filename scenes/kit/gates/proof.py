@@ -18,7 +18,7 @@ from typing import Any, cast
 import numpy as np
 from manim import Mobject
 
-from scenes.kit.claims import At, Between, Claim, Iterate, Place, Position, Run, Scale, Shown, Weights
+from scenes.kit.claims import At, Between, Claim, Iterate, LogLevel, Place, Position, Run, Scale, Shown, Weights
 from scenes.kit.gates.oracle import surface
 from scenes.kit.gates.runs import Replay
 from scenes.kit.gates.screen import Screen, box
@@ -146,7 +146,7 @@ class Look:
 @lru_cache(maxsize=4096)
 def rides(claim: object) -> bool:
     """Whether a claim depends on where other marks are drawn: those it names, or a ruler's numbers."""
-    if isinstance(claim, At | Scale):
+    if isinstance(claim, At | LogLevel | Scale):
         return True
     parts: Iterable[object] = claim if isinstance(claim, tuple) else vars(claim).values() if isinstance(claim, Claim) else ()
     return any(rides(part) for part in parts if isinstance(part, tuple | Claim | At))

@@ -19,7 +19,7 @@ from scenes.kit.theme import STROKES, Theme
 
 GUTTER = (8.0, 4.7)
 """Room for the numbers left of the graph, and below it, in capitals."""
-ABOVE, ASIDE = 4.4, 1.5
+ABOVE, ASIDE = 3.7, 1.5
 """Room over the graph for its heading and for what overflows, and beside it, in capitals."""
 LEVELS, TICKS = 5, 5
 OVER = 1.06

@@ -16,7 +16,7 @@ ROW, MOST_ROWS = 32, 4
 """Cells of one row, and rows of a fraction, at most, ..."""
 LARGEST, FILL = 0.42, 0.8
 """... how large one is at most, and how much of its place it takes."""
-APART = 1.0
+APART = 2.0
 """Between sign, exponent and fraction, in cells."""
 LEADING = 1.5
 """From row to row, in cells."""

@@ -109,7 +109,7 @@ class TrainingLog(VGroup):
         size = layout.type.body
         leading = LOG_LEADING * size
         rows: list[int | None] = [0, 1, 2, None, overflow.infinite - 1, overflow.infinite, None, overflow.nan]
-        while leading * len(rows) > box.height and len(rows) > 5:
+        while leading * len(rows) > box.height and rows[1] is not None:
             rows.pop(1)
         top = box.centre[1] + leading * (len(rows) - 1) / 2
         for row, step in enumerate(rows):
@@ -154,9 +154,13 @@ class LossBox(VGroup):
     def hold(self, step: int) -> Self:
         """Show the loss of a step, in whole numbers."""
         self.number.count_to(float(self.overflow.walk.losses[step]), self.overflow.loss_at(step))
-        if self.number.get_right()[0] > self.frame.get_right()[0]:
-            self.frame.set_stroke(self.theme.loss)
+        self.frame.set_stroke(self.theme.loss if self.outgrown else self.theme.dim)
         return self
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether the digits are more than the box has room for."""
+        return bool(self.number.get_right()[0] > self.frame.get_right()[0])
 
 
 class Working:
