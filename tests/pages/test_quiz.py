@@ -22,10 +22,10 @@ NUMBER = {
     "kind": "vector",
     "stem": "Where does <b>one step</b> lead?",
     "options": [
-        {"text": "(0.5, −1)", "value": ["0.5", "-1"], "right": True, "why": "Each weight for itself."},
+        {"text": "(0.5, −1)", "value": ["1/2", "-1"], "right": True, "why": "Each weight for itself."},
         {"text": "(2, 1)", "value": ["2", "1"], "right": False, "why": "This adds instead of subtracting."},
     ],
-    "answer": {"text": "(0.5, −1)", "value": ["0.5", "-1"], "tolerance": "0.01"},
+    "answer": {"text": "(0.5, −1)", "value": ["1/2", "-1"], "tolerance": "0.01"},
     "explanation": "The old one, minus the rate times its slope.",
     "parameters": {},
 }

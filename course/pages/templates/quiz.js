@@ -35,7 +35,8 @@
     const numbers = text.trim().replace(/^[([]|[)\]]$/g, "").replaceAll("−", "-").split(/\s*[,;]\s*|\s+/).map((part) => (part === "" ? NaN : Number(part)));
     return numbers.length === count && numbers.every(Number.isFinite) ? numbers : undefined;
   };
-  const near = (ours, theirs, tolerance) => ours.every((one, i) => Math.abs(one - Number(theirs[i])) <= tolerance + 1e-12 * Math.abs(one));
+  const exact = (text) => text.split("/").map(Number).reduce((above, below) => above / below);
+  const near = (ours, theirs, tolerance) => ours.every((one, i) => Math.abs(one - exact(theirs[i])) <= tolerance + 1e-12 * Math.abs(one));
 
   const shown = (question, entry, place, number) => {
     const name = `q${number}`;
@@ -61,7 +62,7 @@
       const numbers = typed(field.querySelector("input").value, value.length);
       if (!numbers) return undefined;
       const foreseen = question.options.filter((option) => option.value);
-      return foreseen.find((option) => near(numbers, option.value, Number(tolerance))) ?? { right: near(numbers, value, Number(tolerance)), why: "" };
+      return foreseen.find((option) => near(numbers, option.value, exact(tolerance))) ?? { right: near(numbers, value, exact(tolerance)), why: "" };
     };
 
     const check = make("button", { type: "button" }, "Check");

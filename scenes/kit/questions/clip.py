@@ -14,6 +14,7 @@ from scenes.kit.captions import WORDS_A_MINUTE
 from scenes.kit.layout import CAPITAL
 from scenes.kit.lesson import LessonScene
 from scenes.kit.parameters import Seed, field
+from scenes.kit.questions.again import asked_again
 from scenes.kit.questions.data import Names, Option, Phrase, Question
 from scenes.kit.questions.panel import STAYS, Answer, QuestionPanel
 from scenes.kit.renderer import whole_frames
@@ -69,8 +70,9 @@ class QuestionClip(LessonScene):
         return []
 
     def question_data(self) -> Mapping[str, Any]:
-        """What is asked, for the manifest."""
-        return self.question.as_data(self.parameters)
+        """What is asked, for the manifest, and the same with other numbers."""
+        again = asked_again(type(self), lambda values: self.asked(values, names_in(values)), self.parameters, self.seed)
+        return self.question.as_data(self.parameters) | {"again": again}
 
     def construct(self) -> None:
         values = {name: getattr(self, name) for name in self.parameters}
