@@ -311,7 +311,8 @@ class AdaptiveSteps(LessonScene):
 
     def beyond(self, walk: Walk, step: int) -> BeyondMarker:
         """A marker for the step that leads out of the picture."""
-        return BeyondMarker(self.map, self.loss, self.at(walk, step), self.at(walk, step + 1), self.map.box, self.layout, self.theme)
+        ends, reached = (self.at(walk, step), self.at(walk, step + 1)), Moment(run_of(walk), step + 1)
+        return BeyondMarker(self.map, self.loss, *ends, self.map.box, self.layout, self.theme, reached)
 
     def even_rows(self) -> EvenGround:
         """Both rules on even ground of both slopes."""

@@ -75,7 +75,7 @@ class Onward(Mark, ArrowShape):
         super().__init__(theme.ink, theme.casing)
         end = row.ground.place(row.ground.across[1], row.height)
         self.aim(end - np.array([STROKES.tip, 0.0, 0.0]), end)
-        self.depict(OffChart(row.name, walk.loss.expression, tuple(walk.points[step])))
+        self.depict(OffChart(row.name, walk.loss.expression, tuple(walk.points[step]), Moment(run_of(walk), step)))
 
 
 @dataclass(frozen=True)
