@@ -20,6 +20,7 @@ from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
     directions,
     escapes,
     floats,
+    folds,
     formulas,
     graphs,
     losses,
