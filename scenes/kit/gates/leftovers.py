@@ -24,7 +24,6 @@ from scenes.kit.claims import (
     Claim,
     Contour,
     Cut,
-    LogCurve,
     LogLevel,
     Position,
     Run,
@@ -48,7 +47,7 @@ from scenes.kit.text.markup import COLOURED, plain
 RULE = "left over"
 WHOLE_CHAPTERS = 2
 """Through so many a thing may not stand unmentioned."""
-FURNITURE = Contour | Cut | LogCurve | LogLevel | Scale | Slice | SlopeCurve | Straight | Tick
+FURNITURE = Contour | Cut | LogLevel | Scale | Slice | SlopeCurve | Straight | Tick
 NEAR = 0.45
 """Print that stands so close is one block, in frame units; and so it is beside a mark."""
 NAMING = 1.2
@@ -214,7 +213,7 @@ class Pictures:
             name: getattr(stages[0], "area", None) or getattr(stages[0], "box", frame) for name, stages in stages_of(screen.scene).items()
         }
         self.of: dict[str, Area] = {name: (one.left, one.bottom, one.right, one.top) for name, one in boxes.items()}
-        measures = [(number, mark.claim) for number, mark in screen.marks.items() if isinstance(mark.claim, Scale | Straight)]
+        measures = [(number, mark.claim) for number, mark in screen.marks.items() if isinstance(mark.claim, LogLevel | Scale | Straight)]
         self._rulers = [(box(screen.owned[number]), self.of.get(claim.stage)) for number, claim in measures]
 
     def named_beside(self, area: Area) -> Area | None:

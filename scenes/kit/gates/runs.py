@@ -16,7 +16,7 @@ import mpmath
 import numpy as np
 
 from scenes.kit.claims import Run, Weights
-from scenes.kit.gates.oracle import DIGITS, Surface, length, precise, surface
+from scenes.kit.gates.oracle import DIGITS, LONGEST_EXACT, Surface, length, precise, surface
 
 SLACK = 256
 """Units in the last place that a step may be off in its own width: the order of operations is the run's own affair."""
@@ -105,6 +105,8 @@ class Stepper:
 
     def move(self, point: Vector, gradient: Gradient) -> Vector:
         """The point after one more step from here."""
+        if self.numbers is FRACTIONS and any(isinstance(one, Fraction) and one.denominator.bit_length() >= LONGEST_EXACT for one in point):
+            self.numbers = FIFTY_DIGITS  # as the ground gives its slopes from here on
         rule, share, limit = self.rule, Fraction(1), None
         while rule.inner is not None:
             if rule.name == "WarmUp":

@@ -111,7 +111,8 @@ class TrainingLog(VGroup):
         rows: list[int | None] = [0, 1, 2, None, overflow.infinite - 1, overflow.infinite, None, overflow.nan]
         while leading * len(rows) > box.height and rows[1] is not None:
             rows.pop(1)
-        top = box.centre[1] + leading * (len(rows) - 1) / 2
+        leading = min(leading, box.height / len(rows))
+        top = box.centre[1] + leading * (len(rows) - 1) / 2 - CAPITAL * size / 2
         for row, step in enumerate(rows):
             at = np.array([box.left, top - row * leading, 0.0])
             if step is None:
