@@ -14,6 +14,7 @@ from scenes.kit.claims import ManyWeights, OfDeepNetwork, OfManyWeights, OfSmall
 from scenes.kit.gates import Evidence, Gate
 from scenes.kit.gates.gate import check
 from scenes.kit.graphs.bars import LogPlot, Plot, PowerRuler, QuantityBar, powers_of_ten
+from scenes.kit.graphs.timeline import EVENTS, Timeline, YearMark, Years
 from scenes.kit.lesson import LessonScene
 from scenes.kit.text.numbers import Number
 from scenes.kit.training.crowd import CrowdBox
@@ -235,6 +236,45 @@ def a_neuron_too_few(scene: Any) -> None:
     layer.remove(layer[0])
 
 
+class History(LessonScene):
+    """The timeline with all of its rows, all right."""
+
+    spoil: Spoil = staticmethod(lambda scene: None)
+
+    def construct(self) -> None:
+        self.beat("Years")
+        self.timeline = Timeline(self.layout.stage, self.layout, self.theme)
+        self.years = self.timeline.years
+        self.marks: list[Any] = [row[0] for row in self.timeline.rows]
+        self.add(self.timeline.ruler, *self.timeline.rows)
+        self.wait(0.2)
+        self.spoil(self)
+        self.wait(1)
+
+
+@fault(History, "happened")
+def cauchy_in_another_year(scene: Any) -> None:
+    scene.marks[0].depict(replace(scene.marks[0].claim, year=1848))
+
+
+@fault(History, "happened")
+def a_dot_beside_its_year(scene: Any) -> None:
+    scene.marks[3].dot.shift(0.02 * UP)
+
+
+@fault(History, "happened")
+def a_line_to_the_row_of_another_year(scene: Any) -> None:
+    scene.marks[4].tie.points[-1] = scene.marks[6].tie.points[-1]
+
+
+@fault(History, "happened")
+def years_that_run_the_wrong_way(scene: Any) -> None:
+    years, event = scene.years, EVENTS[0]
+    scene.remove(*scene.timeline.rows, scene.timeline.ruler)
+    scene.years = Years(years.name, years.x, years.box, years.last, years.first)
+    scene.add(YearMark(scene.years, event, scene.layout.stage.centre, 1.0, scene.theme.step, scene.theme))
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_caught(name: str) -> None:
     lesson, rule, spoil = FAULTS[name]
@@ -242,7 +282,7 @@ def test_a_fault_is_caught(name: str) -> None:
     assert rule in rules(found), f"{name} broke {rules(found) or 'no rule'}"
 
 
-@pytest.mark.parametrize("lesson", [ThousandWeights, VanishingGradients, BackwardPass])
+@pytest.mark.parametrize("lesson", [ThousandWeights, VanishingGradients, BackwardPass, History])
 def test_a_clean_lesson_passes(lesson: type[LessonScene]) -> None:
     found = seen(lesson)
     assert not found.findings, found.in_order()

@@ -23,6 +23,7 @@ from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
     folds,
     formulas,
     graphs,
+    history,
     losses,
     many,
     multipliers,

@@ -25,7 +25,7 @@ SQUARE = 0.7
 """Side of an example's square, of its room at most."""
 ROWS = (("nudging", "axis1"), ("going back", "gradient"), ("updates", "step"))
 HEADS = ("forward", "backward")
-COLUMNS = (0.64, 1.0)
+COLUMNS = (0.57, 1.0)
 """Where the columns of the counters end, of the box's width."""
 LEADING = 2.9
 """From row to row of the counters, in capitals, at most."""
