@@ -13,7 +13,7 @@ from scenes.kit.theme import Theme
 LEADING = 0.0165
 """From row to row, in frame units for each unit of type size."""
 MARGIN = 0.3
-PLATE = 0.88
+PLATE = 0.94
 ARROW = "→"
 CORNERS = ((1, 1), (1, 0), (0, 0), (0, 1))
 

@@ -230,18 +230,21 @@ class SectionPicture:
         return self.ride(number, follow)
 
     def _beside(self, number: Number, step: int) -> np.ndarray | None:
-        """How far outside of a step's ring its number has room beside the curve and the ruler; leaps come and go on the other side."""
+        """How far beside a step's ring its number has room, clear of curve and ruler, on the side to which no leap goes on."""
         ring = self.section.spot(self.loss, self.at(step))
         if ring[1] + LABEL[1] < self.section.foot + LOW:
             return None  # in the valley's foot rings and flights crowd
-        outward = 1 if self.section.distance(self.at(step)) >= 0 else -1
+        here = self.leaps.distance(step, self.cut)
+        onward = step < self.leaps.count and self.leaps.cut(step) is self.cut
+        away = here - self.leaps.distance(step + 1, self.cut) if onward else here
+        side = 1 if away >= 0 else -1
         curve = self.section.place(*self.section.curve(self.loss))
         for x, y in PLACES:
-            low = ring + np.array([outward * x - (number.width if outward < 0 else 0.0), y, 0.0])
+            low = ring + np.array([side * x - (number.width if side < 0 else 0.0), y, 0.0])
             high = low + np.array([number.width, number.height, 0.0])
             touched = ((curve > low - EDGE / 2) & (curve < high + EDGE / 2))[:, :2].all(axis=1).any()
             if not touched and low[0] > self.box.left + EDGE / 3:
-                return np.array([outward * x, y, 0.0])
+                return np.array([side * x, y, 0.0])
         return None
 
     def plumb(self, step: int) -> Plumb:
