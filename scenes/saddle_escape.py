@@ -26,7 +26,7 @@ from scenes.kit.text.formula import Letters
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS
 from scenes.kit.walks.country import Land
-from scenes.kit.walks.escape import AwayChart, Escape, Standing, saddle_near
+from scenes.kit.walks.escape import AwayChart, Escape, Standing, distance_from_ridge
 from scenes.kit.walks.race import Race, Standings
 from scenes.kit.walks.racing import RaceLesson
 from scenes.kit.walks.velocity import VelocityMap, VelocityPanel, telling_step
@@ -55,8 +55,10 @@ class SaddleEscape(RaceLesson):
 
     @staticmethod
     def check(values: dict[str, Any]) -> None:
-        """Refuse losses without a saddle."""
-        saddle_near(values["loss"], values["start"])
+        """Refuse losses without a saddle, and starts that are away from its ridge already."""
+        away = distance_from_ridge(values["loss"], values["start"])
+        if away >= values["reach"]:
+            raise ValueError(f"start is {away:.3g} from the ridge already: let it be nearer, or reach be more than {away:.3g}")
 
     def construct(self) -> None:
         self.escape = Escape(self.loss, self.start, self.learning_rate, self.momentum, self.reach)

@@ -72,3 +72,8 @@ def test_a_saddle_that_lies_aslant() -> None:
 def test_a_loss_without_a_saddle_is_refused() -> None:
     with pytest.raises(ParameterError, match="no saddle"):
         read(SaddleEscape, {"loss": "bowl"})
+
+
+def test_a_start_that_is_away_already_is_refused() -> None:
+    with pytest.raises(ParameterError, match="from the ridge already"):
+        read(SaddleEscape, {"start": "0.5,1.5"})

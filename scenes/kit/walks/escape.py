@@ -57,6 +57,12 @@ def saddle_near(loss: Loss, start: Weights) -> tuple[Weights, Weights]:
     return saddle, tuple(0.0 if abs(one) < SMALL else float(one) for one in along)
 
 
+def distance_from_ridge(loss: Loss, at: Weights) -> float:
+    """How far a place is from the ridge of the saddle nearest to it."""
+    saddle, along = saddle_near(loss, at)
+    return abs(float((floats(at) - floats(saddle)) @ floats(along)))
+
+
 class Escape:
     """Two walks from one spot at one rate, without momentum and with it; where the saddle is and which way leads off it."""
 

@@ -19,6 +19,7 @@ SMALLER = 0.6
 """Rings are so large, of their usual size: there are many."""
 LEADING = 0.0172
 """From line to line, in frame units for each unit of type size."""
+ONE, MANY = " step", " steps"
 HIGH = 1.2
 """How high letters reach, in capitals."""
 LOW, APART = 2.0, 0.8
@@ -78,7 +79,7 @@ class Standings(VGroup):
             part = box.columns(0.5, APART)[row] if low else box
             baseline = box.top - HIGH * CAPITAL * size - (0 if low else row) * LEADING * size
             words = Words(name, size=size, colour=colour).stand_at(np.array([part.left, baseline, 0.0]))
-            count = Number(0, 0, size=size, colour=colour, of=self._count(row, 0), suffix=" steps", font=WORD_FONT)
+            count = Number(0, 0, size=size, colour=colour, of=self._count(row, 0), suffix=MANY, font=WORD_FONT)
             self.numbers.append(count.stand_at(np.array([part.right, baseline, 0.0]), 1))
             self.add(words, count)
         self.bottom = box.top - ((1 if low else len(names)) + 0.2) * LEADING * size
@@ -90,6 +91,7 @@ class Standings(VGroup):
         """Show that so many steps have been made."""
         for index, number in enumerate(self.numbers):
             here = min(step, self.race.lasts[index])
+            number.suffix = ONE if here == 1 else MANY
             number.count_to(here, self._count(index, here))
 
     def settle(self, index: int, steps: Shown) -> None:

@@ -92,8 +92,9 @@ class Duel:
         return shown(value, 2, SlopeAt(self.loss.expression, Moment(run_of(self.walks[index]), step)))
 
     def first_longer_than(self, limit: Fraction) -> int | None:
-        """The first step at which the gradient is longer than this, while both go the same way."""
-        slopes = length(np.asarray(self.walks[0].gradients[: self.lasts[0] + 1], dtype=float))
+        """The first step that starts from a gradient longer than this; up to there both go the same way."""
+        last = min(self.lasts[0] + 1, self.walks[0].steps)
+        slopes = length(np.asarray(self.walks[0].gradients[:last], dtype=float))
         longer = np.flatnonzero(slopes > float(limit))
         return int(longer[0]) if longer.size else None
 
