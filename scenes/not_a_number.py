@@ -118,9 +118,8 @@ class NotANumber(LessonScene):
         )
         self.say("The axis is logarithmic: each line is {times} times the one below.", times=times)
         self.line.reach(self.here)
-        self.play(FadeIn(self.chart.frame, self.line), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(self.chart.frame, self.chart.ceiling, self.line), run_time=self.timed(DURATIONS.quick))
         self.say("The [exponent](loss) holds the power. Watch its bits fill up.")
-        self.play(FadeIn(self.chart.ceiling), run_time=self.timed(DURATIONS.quick))
         self.run_to(self.overflow.infinite - 1, DURATIONS.grand, self.show_loss)
 
     def all_ones_mean_infinity(self) -> None:
