@@ -8,6 +8,6 @@
 - `lesson`, `captions`, `renderer`: the base of every scene, and its frames; `record`, `finish`, `encoding`: the files of a clip.
 - `gates`: what proves every frame.
 
-Above these stand the pictures of the sections: `slopes` (a loss cut along one weight, tangents, directions, the gradient made of its parts)
-and `walks` (steps, leaps and runs).
+Above these stand the pictures of the sections: `slopes` (a loss cut along one weight, tangents, directions, the gradient and its parts),
+`walks` (steps, leaps and runs) and `training` (very many weights, a network's passes, gradients by layer).
 """
