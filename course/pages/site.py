@@ -70,6 +70,7 @@ def _player(clip: Clip, before: Clip | None, after: Clip | None, out: Path) -> s
             described=_described(clip),
             previous=link(before),
             next=link(after),
+            quiz=relpath(out / QUIZ, folder),
             hands_on=try_it(clip, relpath(out, folder)),
             index=relpath(out / INDEX, folder),
         )
