@@ -154,7 +154,6 @@ class AdaptiveSteps(LessonScene):
         self.show(*self.squares.rows.parts("side"))
 
     def the_side_divides_the_step(self) -> None:
-        self.beat("The side divides")
         self.say("The bar under it is the mean [slope](gradient). It fills a share of the side.")
         self.show(*self.squares.bars, *self.squares.rows.parts("mean"))
         self.say("The same share of the rate, {rate}, is the [step](step).", rate=self.setting("adam_rate"))
@@ -172,7 +171,6 @@ class AdaptiveSteps(LessonScene):
             self.say("The first [step](step) leads out of the picture.")
             self.show(self.beyond(self.adam, 0))
             return
-        self.beat("Step by step")
         self.say("Where slopes change their sign, the mean shrinks and the side stays: small [steps](step).")
         self.adam_marks: list[Mobject] = [Ring(self.map, self.adam, 0, self.theme, self.theme.step)]
         for step in range(self.adam_count):

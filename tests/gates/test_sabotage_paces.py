@@ -1,4 +1,4 @@
-"""Faults in what shows a pace for each weight are caught: squares, bars, arrows, and the numbers beside them."""
+"""Faults in what shows a pace for each weight, or a fold, are caught: squares, bars, arrows, tables, and the numbers beside them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,6 +10,7 @@ import pytest
 from manim import RIGHT
 
 from mathcore import LOSSES, Adam, descend
+from mathcore.low_rank import LowRank
 from scenes.kit.claims import MeanSquare, RunningMean, SignChanges
 from scenes.kit.gates import Evidence, Gate
 from scenes.kit.gates.gate import check
@@ -18,6 +19,7 @@ from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import run_of
 from scenes.kit.text.formula import Letters
 from scenes.kit.text.numbers import Number
+from scenes.kit.walks.folding import Folding, TileTable
 from scenes.kit.walks.squares import Means, MoveArrow, Squares
 
 Spoil = Callable[[Any], None]
@@ -135,3 +137,78 @@ def test_the_picture_is_right_until_it_is_spoiled() -> None:
 @pytest.mark.parametrize(("spoil", "rule"), FAULTS.items(), ids=[spoil.__name__ for spoil in FAULTS])
 def test_a_fault_is_caught(spoil: Spoil, rule: str) -> None:
     assert rule in rules(looked_at(spoil))
+
+
+class Summary(LessonScene):
+    """A table and the thin tables into which it folds. All of it is right until it is spoiled."""
+
+    spoil: Spoil = staticmethod(lambda scene: None)
+
+    def construct(self) -> None:
+        self.beat("A fold")
+        self.folding = Folding(LowRank(6, 8, 2, 4), self.layout.picture, self.theme)
+        self.tiles = self.folding.stage
+        value, of = self.folding.number("left", 1, 1)
+        self.number = Number(value, 3, size=self.layout.type.body, colour=self.theme.ink, of=of)
+        self.add(*self.folding.tables.values(), self.number.stand_at(self.layout.panel.at(0.2, 0.5)))
+        self.spoil(self)
+        self.wait(0.2)
+
+
+def folded(spoil: Spoil | None = None) -> Evidence:
+    spoiled = type("Summary", (Summary,), {"spoil": staticmethod(spoil)} if spoil else {})
+    return check(spoiled, {}, Gate())
+
+
+def table_grown(scene: Any) -> None:
+    scene.folding.tables["left"].scale(1.02)
+
+
+def table_of_another_seed(scene: Any) -> None:
+    table = scene.folding.tables["change"]
+    table.depict(replace(table.claim, fold=replace(table.claim.fold, seed=5)))
+
+
+def sign_lost(scene: Any) -> None:
+    """Hollow squares that are filled: negative entries shown as positive ones."""
+    scene.folding.tables["change"].submobjects[1].set_fill(scene.theme.step, 1)
+
+
+def sides_for_areas(scene: Any) -> None:
+    """A table whose sides, not areas, follow the sizes."""
+    folding = scene.folding
+    entries = folding.entries["right"]
+    squared = entries * abs(entries)
+    wrong = TileTable(folding.stage, folding.fold, "right", squared, folding.corners["right"], scene.theme)
+    scene.remove(folding.tables["right"])
+    scene.add(wrong)
+
+
+def left_for_right(scene: Any) -> None:
+    table = scene.folding.tables["left"]
+    table.depict(replace(table.claim, part="right"))
+
+
+def entry_of_another_row(scene: Any) -> None:
+    scene.number.count_to(scene.folding.number("left", 0, 1)[0], scene.folding.number("left", 1, 1)[1])
+
+
+FOLD_FAULTS: dict[Spoil, str] = {
+    table_grown: "table",
+    table_of_another_seed: "table",
+    sign_lost: "table",
+    sides_for_areas: "table",
+    left_for_right: "table",
+    entry_of_another_row: "shown",
+}
+
+
+def test_the_fold_is_right_until_it_is_spoiled() -> None:
+    found = folded()
+    assert found.claims >= 4
+    assert not found.findings, "\n".join(one.text(30) for one in found.in_order())
+
+
+@pytest.mark.parametrize(("spoil", "rule"), FOLD_FAULTS.items(), ids=[spoil.__name__ for spoil in FOLD_FAULTS])
+def test_a_fault_of_a_fold_is_caught(spoil: Spoil, rule: str) -> None:
+    assert rule in rules(folded(spoil))

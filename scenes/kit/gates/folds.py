@@ -49,7 +49,7 @@ def _(claim: Table, mark: Mark, look: Look) -> Reading:
     table, stage = parts(claim.fold)[claim.part], look.stage(claim.stage)
     drawn: dict[bool, list[Points]] = {True: [], False: []}
     for leaf in look.leaves:
-        filled = bool(np.asarray(leaf.fill_rgbas)[..., 3].max(initial=0.0) > 0)  # type: ignore[attr-defined]
+        filled = bool(np.asarray(leaf.fill_rgbas)[..., 3].max(initial=0.0) > 0)
         drawn[filled] += list(leaf.points[:, :2].reshape(-1, CORNERS, 2))
     error = 0.0
     for positive in (True, False):

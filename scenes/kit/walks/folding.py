@@ -12,6 +12,8 @@ from scenes.kit.theme import STROKES, Theme
 
 APART = 1.0
 """Between the tables, in cells."""
+GHOST = 0.22
+"""How much is seen of a table that is being squeezed."""
 
 
 class Tiles(Graph):
@@ -22,8 +24,7 @@ class TileTable(Mark, VGroup):
     """A table whose entries are squares, the largest one as wide as its cell; `corner` is its upper left end, in cells."""
 
     def __init__(self, stage: Tiles, fold: Fold, part: str, entries: np.ndarray, corner: tuple[float, float], theme: Theme) -> None:
-        shape = {"stroke_color": theme.step, "stroke_width": STROKES.hair}
-        full, hollow = VMobject(fill_color=theme.step, fill_opacity=1, **shape), VMobject(fill_opacity=0, **shape)
+        full, hollow = (VMobject(theme.step, opacity, theme.step, stroke_width=STROKES.line) for opacity in (1.0, 0.0))
         largest = float(np.abs(entries).max())
         for (row, column), entry in np.ndenumerate(entries):
             half = np.sqrt(abs(float(entry)) / largest) / 2
@@ -81,7 +82,8 @@ class Folding:
 
     def squeezed(self, part: str) -> tuple[VGroup, VGroup]:
         """The change as it is, to be folded, and as it looks when it has been squeezed into one of its thin tables."""
-        ghost = VGroup(*(leaf.copy() for leaf in self.tables["change"]))
+        # Faint, so that squares which pass over squares do not flicker.
+        ghost = VGroup(*(leaf.copy() for leaf in self.tables["change"])).fade(1 - GHOST)
         target, end = ghost.copy(), self.tables[part]
         target.stretch_to_fit_width(end.width).stretch_to_fit_height(end.height).move_to(end).set_opacity(0)
         return ghost, target
