@@ -121,7 +121,8 @@ class SectionPicture:
     def _widest_loss(self, size: float) -> float:
         """The width of the widest number that the ruler of losses ever has."""
         views = self.leaps.views
-        between = (one.towards(other, share) for one, other in pairwise(views) for share in BETWEEN)
+        changing = (pair for step, pair in enumerate(pairwise(views), 1) if not self.leaps.opens(step))
+        between = (one.towards(other, share) for one, other in changing for share in BETWEEN)
         return max(widest_number((view.base, view.top), self.room.ticks[UP], size) for view in (*views, *between))
 
     def _home(self) -> Box:
