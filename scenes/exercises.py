@@ -101,7 +101,8 @@ class ExerciseParabola(QuestionClip):
                 [LossAt(self.loss.expression, Moment(run, step)) for step in steps],
             ),
         ]
-        return Table(columns, self.panel.free, self.layout.type.small, self.theme)
+        size = self.layout.type.body if self.layout.side_by_side else self.layout.type.small
+        return Table(columns, self.panel.free, size, self.theme)
 
 
 class ExerciseShifted(QuestionClip):
@@ -140,9 +141,10 @@ class ExerciseShifted(QuestionClip):
         self.show(Ring(self.map, self.walk, 1, self.theme), under=self.walker, seconds=DURATIONS.blink)
 
     def working(self) -> Working:
-        """Both lines beside each other where the panel is low, else one under the other."""
-        box, size = self.panel.free, self.layout.type.small
-        first, second = (box, box.rows(WORK, 0)[1]) if self.layout.side_by_side else box.columns(WORK, WORK_GAP)
+        """The lines of both weights: one block under the other, or beside each other where that is the longer side."""
+        box, wide = self.panel.free, self.layout.aspect == "9:16"
+        size = self.layout.type.body if self.layout.side_by_side else self.layout.type.small
+        first, second = box.columns(WORK, WORK_GAP) if wide else (box, box.rows(WORK, 0)[1])
         corners = [np.array([one.left, one.top - 0.3, 0.0]) for one in (first, second)]
         return Working([update_of(self.walk, index) for index in (0, 1)], self.letters, corners, size, self.theme)
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mathcore import LOSSES, Loss
 from scenes.kit.questions.asked import nearest, one_step, partial, too_large
 from scenes.kit.questions.data import Names, Option, Question, UnaskableError, phrase, rate_shown
+from scenes.kit.questions.worked import on_a_saddle, one_update, several_steps, why_it_diverges
 
 TWO = ("bowl", "shifted_bowl", "stretched_bowl", "lopsided_bowl", "shallow_bowl", "steep_sides", "saddle", "rosenbrock", "hilly_valley")
 decimals = st.integers(-600, 600).map(lambda one: Fraction(one, 100))
@@ -172,3 +173,68 @@ def test_words_keep_the_numbers_they_name() -> None:
     assert told.text == "at 2, then 0.1, then 2"
     assert [number.text for number in told.in_order] == ["2", "0.1", "2"]
     assert [name for name, _ in told.numbers] == ["a", "b"]
+
+
+# -- exercises --------------------------------------------------------------------------------------------------
+
+
+def apart(question: Question) -> None:
+    """No foreseen mistake is within the tolerance, and the options differ."""
+    all_differ(question)
+    assert question.tolerance is not None
+    for option in question.wrong:
+        assert max(abs(float(a) - float(b)) for a, b in zip(option.key, question.right.key, strict=True)) > float(question.tolerance)
+
+
+@given(st.sampled_from(["parabola", "shifted_parabola", "quartic"]), decimals, rates, st.integers(2, 4), seeds)
+def test_several_steps_are_sympys(name: str, at: Fraction, rate: Fraction, steps: int, seed: int) -> None:
+    loss = LOSSES[name]
+    question = asked(several_steps, loss, (at,), rate, steps, Names.of(loss), seed)
+    apart(question)
+    _, (slope,), place = by_sympy(loss, (at,))
+    (symbol,) = place
+    here = exact(at)
+    for _ in range(steps):
+        here = here - exact(rate) * slope.subs(symbol, here)
+    assert exact(question.right.key[0]) == here
+
+
+@given(losses, points, rates, seeds)
+def test_one_update_is_sympys(loss: Loss, at: tuple[Fraction, ...], rate: Fraction, seed: int) -> None:
+    question = asked(one_update, loss, at, rate, Names.of(loss), seed)
+    apart(question)
+    _, slopes, place = by_sympy(loss, at)
+    there = [float(old - exact(rate) * slope.subs(place)) for old, slope in zip(map(exact, at), slopes, strict=True)]
+    assert [float(one) for one in question.right.key] == pytest.approx(there, rel=1e-9, abs=1e-9)
+
+
+@given(st.integers(1, 30), decimals, decimals, st.integers(1, 400), seeds)
+def test_it_diverges_where_sympy_says_so(bend: int, slope: Fraction, at: Fraction, hundredths: int, seed: int) -> None:
+    loss, rate = Loss.parse(f"{bend}/10*w**2 + ({slope})*w"), Fraction(hundredths, 100)
+    question = asked(why_it_diverges, loss, (at,), rate, Names.of(loss), seed)
+    all_differ(question)
+    formula, (derived,), place = by_sympy(loss, (at,))
+    (symbol,) = place
+    landed = exact(at) - exact(rate) * derived.subs(place)
+    assert formula.subs(symbol, landed) > formula.subs(place)
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.booleans(), points, rates, seeds)
+def test_what_happens_on_a_saddle_is_what_steps_do(
+    a: int, b: int, turned: bool, at: tuple[Fraction, ...], rate: Fraction, seed: int
+) -> None:
+    signs = "-+" if turned else "+-"
+    loss = Loss.parse(f"{signs[0]}{a}/10*w1**2 {signs[1]} {b}/10*w2**2 + w1")
+    question = asked(on_a_saddle, loss, at, rate, Names.of(loss), seed)
+    all_differ(question)
+    _, slopes, place = by_sympy(loss, at)
+    symbols, up = list(place), int(turned)
+    centre = sympy.solve(slopes, symbols)
+    here = [place[one] - centre[one] for one in symbols]
+    factors = [1 - exact(rate) * sympy.diff(slope, symbol) for slope, symbol in zip(slopes, symbols, strict=True)]
+    later = [offset * factor**40 for offset, factor in zip(here, factors, strict=True)]
+    far = [abs(one) for one in later]
+    expected = "stays" if not any(here) else "settles" if not here[1 - up] and far[up] < abs(here[up]) else "climbs"
+    if here[1 - up] and (not here[up] or abs(factors[up]) < abs(factors[1 - up])):
+        expected = "slides"
+    assert question.right.key == expected

@@ -33,8 +33,10 @@ FRAME = (0.7, 0.55)
 """How far the frame around the right answer stands off, in capitals."""
 HIGH = 1.15
 """Of a capital: how high the tallest letters and brackets stand."""
-WORKING = 11
-"""Room for what is worked out, in rooms between two answers."""
+WORKING = 14
+"""Room for what is worked out, in rooms between two answers, or where it stands beside what is asked, in capitals."""
+HALF = 0.46
+"""Then what is asked has so much of the panel's width."""
 STAYS = "a question and its answers stay until all of them have been judged"
 RING, THICK = 0.42, 2.2
 """Radius of the ring, in frame units, and its width, in strokes."""
@@ -145,7 +147,8 @@ class QuestionPanel:
         self.question, self.box, self.layout, self.theme = question, box, layout, theme
         self.ring = Ring(theme)
         size, capital = layout.type.title if self.high else layout.type.body, CAPITAL * layout.type.body
-        self.stem = paragraph(question.stem, box.width - (0.0 if self.high else 2 * RING + capital), size, theme)
+        room = box.columns(HALF, 2 * capital)[0].width if self.split else box.width - (0.0 if self.high else 2 * RING + capital)
+        self.stem = paragraph(question.stem, room, size, theme)
         self.stem.shift(np.array([box.left - self.stem.get_left()[0], box.top - HIGH * CAPITAL * size, 0.0]))
         columns = COLUMNS[layout.aspect]
         width = (box.width - (columns - 1) * 2 * capital) / columns
@@ -156,15 +159,23 @@ class QuestionPanel:
 
     @property
     def free(self) -> Box:
-        """The room under what is asked, where there are no answers to choose from."""
+        """The room between what is asked and the result, where there are no answers to choose from."""
         top = min(self.stem.get_bottom()[1], self.box.top if self.high else self.box.top - 2 * RING)
-        return replace(self.box, top=top - UNDER * APART[0] * CAPITAL * self.layout.type.body)
+        capital = CAPITAL * self.layout.type.body
+        if self.split:
+            return self.box.columns(HALF, 2 * capital)[1]
+        return replace(self.box, top=top - UNDER * capital, bottom=self.result().get_top()[1] + capital)
 
     def result(self) -> Answer:
         """The right answer of an exercise, at the panel's foot."""
         found = Answer("=", self.question.right.says, self.box.width, self.layout, self.theme)
         foot = self.box.bottom + FRAME[1] * found.capital
         return found.shift(np.array([self.box.left - found.get_left()[0], foot - found.get_bottom()[1], 0.0]))
+
+    @property
+    def split(self) -> bool:
+        """Whether what is worked out stands beside what is asked: where the panel is low."""
+        return COLUMNS[self.layout.aspect] > 1 and self.question.kind != "choice"
 
     @property
     def high(self) -> bool:
@@ -180,7 +191,9 @@ class QuestionPanel:
         drop = max(0.0, box.top - self.stem.get_bottom()[1]) if self.high else max(2 * RING, box.top - self.stem.get_bottom()[1])
         least, most = (share * capital for share in APART)
         gaps = UNDER + max(len(self.rows) - 1, 0) + self.high
-        if self.question.kind != "choice":
+        if self.split:
+            drop = WORKING * capital
+        elif self.question.kind != "choice":
             gaps += WORKING
         self.least = drop + sum(tall) + 2 * RING * self.high + gaps * least + FRAME[1] * capital
         gap = min(max((box.height - self.least) / gaps + least, least), most)
