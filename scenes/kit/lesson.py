@@ -209,6 +209,8 @@ class LessonScene(Scene):
         """Keep the picture as it stands as the clip's poster."""
         if self._lesson_renderer.drawing and not self.renderer.skip_animations:
             self._poster, self._poster_frame = self._lesson_renderer.still(self), self.frames - 1
+            if self.gate is not None:
+                self.gate.take_poster(self)
 
     def timed(self, seconds: float) -> float:
         """A duration at this clip's pace."""
@@ -249,7 +251,7 @@ class LessonScene(Scene):
             self.clip = finish(Path(movie), self._record())
             if self.gate is not None:
                 self.gate.report(config.frame_rate)
-                if wrong := self.gate.delivered(self.clip, self.frames):
+                if wrong := self.gate.delivered(self.clip):
                     raise FinishError(f"{self.clip.name}: {'; '.join(wrong)}")
         return again
 

@@ -8,13 +8,15 @@ import av
 import numpy as np
 import pytest
 from manim import FadeIn, ValueTracker, tempconfig
+from PIL import Image
 
 from scenes.kit.finish import FinishError
 from scenes.kit.gates import Gate
-from scenes.kit.gates.delivered import faults, small
+from scenes.kit.gates.delivered import Reel, faults, poster_fault
 from scenes.kit.renderer import looked_at
 from tests.gates.demo import OneSlope, OneStep
 
+SIZE, SMALL_FILM = (854, 480), (512, 288)
 SMALL = {"quality": "low_quality", "frame_rate": 10, "progress_bar": "none", "verbosity": "ERROR"}
 ODD = (0.37, 1 / 3, 0.05, 1.01)
 """Durations that are no whole frames."""
@@ -27,6 +29,7 @@ def odd_times(scene: Any) -> None:
     scene.ticker = ValueTracker(0.0)
     scene.ticker.add_updater(lambda tracker, dt: tracker.increment_value(1))
     scene.add(scene.ticker)
+    scene.take_poster()
     scene.wait_until(lambda: scene.ticker.get_value() >= 4, 3)
 
 
@@ -78,19 +81,71 @@ def test_the_manifest_holds_the_evidence(rendered: Any) -> None:
 
 
 def test_the_finished_file_is_what_was_drawn(rendered: Any) -> None:
-    size = (854, 480)
-    drawn = rendered.gate.chapters
-    assert len(drawn) == 1
-    assert faults(rendered.clip, size, rendered.frames, 10, drawn) == []
-    assert faults(rendered.clip, (1280, 720), rendered.frames, 10, drawn)
-    assert faults(rendered.clip, size, rendered.frames + 1, 10, drawn)
-    assert "not the one that was drawn" in faults(rendered.clip, size, rendered.frames, 10, {30: drawn[0]})[0]
+    reel = rendered.gate.reel
+    assert list(reel.chapters) == [0]
+    assert faults(rendered.clip, SIZE, 10, reel) == []
+    assert faults(rendered.clip, (1280, 720), 10, reel)
+
+
+def changed(reel: Reel, **parts: Any) -> Reel:
+    other = Reel()
+    vars(other).update({**vars(reel), **parts})
+    return other
+
+
+def test_a_file_of_another_length_is_refused(rendered: Any) -> None:
+    reel = rendered.gate.reel
+    assert "were drawn" in faults(rendered.clip, SIZE, 10, changed(reel, lights=reel.lights[:-1]))[-1]
+    assert "were drawn" in faults(rendered.clip, SIZE, 10, changed(reel, lights=[*reel.lights, reel.lights[-1]]))[-1]
+
+
+@pytest.mark.parametrize("way", [-1, 1])
+def test_a_file_that_is_one_frame_off_is_refused(rendered: Any, way: int) -> None:
+    lights = rendered.gate.reel.lights
+    off = [*lights[1:], lights[-1]] if way < 0 else [lights[0], *lights[:-1]]
+    assert any("a frame before or after" in one for one in faults(rendered.clip, SIZE, 10, changed(rendered.gate.reel, lights=off)))
+
+
+def test_a_file_with_other_light_or_colours_is_refused(rendered: Any) -> None:
+    reel = rendered.gate.reel
+    light, blue, red = reel.chapters[0]
+    brighter = [one + 0 for one in reel.lights]
+    brighter[5] = brighter[5] + np.pad([[20.0]], ((10, 25), (10, 53)))
+    assert "not the one" in faults(rendered.clip, SIZE, 10, changed(reel, lights=brighter))[0]
+    tinted = changed(reel, chapters={0: (light, blue + 6, red)})
+    assert "of colour apart" in faults(rendered.clip, SIZE, 10, tinted)[0]
+
+
+def test_a_poster_of_another_picture_is_refused(rendered: Any, tmp_path: Path) -> None:
+    reel, poster = rendered.gate.reel, rendered.clip.with_suffix(".png")
+    assert reel.poster is not None
+    assert poster_fault(poster, reel) == []
+    assert poster_fault(poster, changed(reel, poster=5))
+    with Image.open(poster) as picture:
+        picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT).save(tmp_path / "other.png")
+    assert poster_fault(tmp_path / "other.png", reel)
+
+
+def test_a_film_that_flashes_is_refused(tmp_path: Path) -> None:
+    dark, bright = (np.full((*SMALL_FILM[::-1], 3), level, np.uint8) for level in (20, 230))
+    flashing = film(tmp_path / "flashing.mp4", [dark, bright] * 12, 1)
+    assert any("flashes" in one for one in faults(flashing, SMALL_FILM, 10, seen([dark, bright] * 12)))
+    once = film(tmp_path / "once.mp4", [dark, bright], 10)
+    assert not any("flashes" in one for one in faults(once, SMALL_FILM, 10, seen([dark, bright], 10)))
+
+
+def seen(pictures: list[Any], repeat: int = 1) -> Reel:
+    reel = Reel()
+    reel.begin_chapter(0)
+    for picture in pictures:
+        reel.see(picture, repeat)
+    return reel
 
 
 def film(path: Path, pictures: list[np.ndarray[Any, Any]], repeat: int) -> Path:
     with av.open(str(path), "w") as container:
         stream: Any = container.add_stream("libx264", rate=10)
-        stream.width, stream.height, stream.pix_fmt = 64, 36, "yuv420p"
+        (stream.width, stream.height), stream.pix_fmt = SMALL_FILM, "yuv420p"
         for picture in pictures:
             for _ in range(repeat):
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
@@ -99,17 +154,18 @@ def film(path: Path, pictures: list[np.ndarray[Any, Any]], repeat: int) -> Path:
 
 
 def test_empty_and_frozen_films_are_refused(tmp_path: Path) -> None:
-    black, noise = np.zeros((36, 64, 3), np.uint8), np.random.default_rng(0).integers(0, 255, (36, 64, 3), dtype=np.uint8)
+    black = np.zeros((*SMALL_FILM[::-1], 3), np.uint8)
+    noise = np.kron(np.random.default_rng(0).integers(0, 255, (36, 64, 1)), np.ones((8, 8, 3))).astype(np.uint8)
     empty = film(tmp_path / "empty.mp4", [black], 5)
-    assert faults(empty, (64, 36), 5, 10, {0: small(black)}) == ["its picture at 0.0 s is empty"]
+    assert faults(empty, SMALL_FILM, 10, seen([black], 5)) == ["its picture at 0.0 s is empty"]
     frozen = film(tmp_path / "frozen.mp4", [noise], 250)
-    assert any("stands still" in one for one in faults(frozen, (64, 36), 250, 10, {}))
+    assert any("stands still" in one for one in faults(frozen, SMALL_FILM, 10, seen([noise], 250)))
 
 
 def test_a_clip_that_is_not_what_was_drawn_is_not_delivered(tmp_path: Path) -> None:
     class Wrong(Gate):
-        def delivered(self, clip: Path, frames: int) -> list[str]:
-            return [*super().delivered(clip, frames), "it is wrong"]
+        def delivered(self, clip: Path) -> list[str]:
+            return [*super().delivered(clip), "it is wrong"]
 
     with pytest.raises(FinishError, match="it is wrong"):
         run(OneSlope, drawing=True, gate=Wrong(), media_dir=str(tmp_path))

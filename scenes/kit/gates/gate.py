@@ -18,7 +18,7 @@ from manim import config, tempconfig
 from manim.typing import PixelArray
 from PIL import Image, ImageDraw
 
-from scenes.kit.gates.delivered import faults, small
+from scenes.kit.gates.delivered import Reel, faults, poster_fault
 from scenes.kit.gates.findings import Area, Evidence
 from scenes.kit.gates.ink import Raster
 from scenes.kit.gates.layout import LayoutGate
@@ -44,9 +44,7 @@ class Gate:
     def __init__(self, every_frame: bool = False, keep_frames: bool = False) -> None:
         self.every_frame, self.keep_frames = every_frame, keep_frames
         self.frames: dict[int, PixelArray] = {}
-        self.shown = 0
-        self.chapters: dict[int, Any] = {}
-        """The first picture of each chapter, small, by its frame."""
+        self.reel = Reel()
         self.evidence = Evidence()
         self._marks: dict[int, Mark] = {}
         self._truth = TruthGate(self.evidence)
@@ -75,19 +73,21 @@ class Gate:
 
     def begin_chapter(self, scene: Any) -> None:
         """A chapter begins with the next frame: the delivered file will be compared with it."""
-        self.chapters[scene.frames] = None
+        self.reel.begin_chapter(scene.frames)
         self._leftovers.turn_the_page(scene)
 
-    def delivered(self, clip: Path, frames: int) -> list[str]:
-        """What is wrong with the finished clip, in words."""
-        drawn = {frame: picture for frame, picture in self.chapters.items() if picture is not None}
-        return faults(clip, (config.pixel_width, config.pixel_height), frames, config.frame_rate, drawn)
+    def take_poster(self, scene: Any) -> None:
+        """The poster is taken now: it will be compared with the frame."""
+        self.reel.poster = scene.frames
+
+    def delivered(self, clip: Path) -> list[str]:
+        """What is wrong with the finished clip and its poster, in words."""
+        size = config.pixel_width, config.pixel_height
+        return [*faults(clip, size, config.frame_rate, self.reel), *poster_fault(clip.with_suffix(".png"), self.reel)]
 
     def see(self, picture: PixelArray, frames: int) -> None:
         """See a picture on its way to the encoder, shown for so many frames."""
-        if self.shown in self.chapters:
-            self.chapters[self.shown] = small(picture)
-        self.shown += frames
+        self.reel.see(picture, frames)
         self.evidence.looks["pictures"] += frames
         self._layout.see(picture, frames, config.frame_rate)
 
