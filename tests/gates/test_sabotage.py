@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from manim import DOWN, LEFT, PI, RIGHT, UP, Arrow, Circle, Line, Rectangle, Square
 
-from mathcore import GradientDescent, descend
+from mathcore import LOSSES, GradientDescent, descend
 from scenes.kit.claims import (
     ArrowFactor,
     Given,
@@ -26,6 +26,7 @@ from scenes.kit.claims import (
 )
 from scenes.kit.gates import Evidence
 from scenes.kit.land.contours import Contours, contour_lines
+from scenes.kit.land.landscape import Landscape
 from scenes.kit.land.view import Map
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Prop
@@ -142,6 +143,28 @@ def half_of_a_mark(scene: Any) -> None:
 def contours_claim_another_level(scene: Any) -> None:
     painting: Any = next(one for one in scene.mobjects if isinstance(one, Contours))
     painting.claims = tuple(replace(one, level=one.level + 0.5) for one in painting.claims)
+
+
+@fault("OneStep", "landscape")
+def landscape_of_another_loss_than_before(scene: Any) -> None:
+    scene.land.loss = LOSSES["saddle"]
+
+
+@fault("OneStep", "landscape")
+def new_landscape_under_old_contours(scene: Any) -> None:
+    scene.remove(scene.land)
+    scene.add(Landscape(LOSSES["saddle"], scene.map, scene.theme, scene.map.area))
+    scene.bring_to_back(scene.mobjects[-1])
+
+
+@fault("OneStep", "place")
+def landscape_moved_away_under_its_marks(scene: Any) -> None:
+    scene.land.shift(0.05 * RIGHT)
+
+
+@fault("OneStep", "place")
+def contours_scaled_as_a_picture(scene: Any) -> None:
+    next(one for one in scene.mobjects if isinstance(one, Contours)).scale(1.02)
 
 
 @fault("OneStep", "contours")
@@ -477,10 +500,12 @@ def test_a_fault_is_caught(name: str) -> None:
     assert rule in rules(found), f"{name} broke {rules(found) or 'no rule'}"
 
 
-def _three_more_chapters(scene: Any, says: str) -> None:
-    """The walk is spoken of for three chapters; an arrow where it began still stands."""
+def _three_more_chapters(scene: Any, says: str, reason: str = "") -> None:
+    """The walk is spoken of for three chapters; an arrow where it began still stands, for this reason."""
     scene.remove(scene.factor)
     scene.stale = GradientArrow(scene.map, scene.loss, scene.point(0), Fraction(1, 20), scene.theme)
+    if reason:
+        scene.stale.waive("left over", reason)
     scene.add(scene.stale)
     for title in ("Second", "Third", "Fourth"):
         scene.beat(title)
@@ -498,11 +523,9 @@ def test_what_a_caption_names_by_its_colour_is_not_left_over() -> None:
 
 
 def test_what_is_left_over_can_say_why() -> None:
-    def waived(scene: Any) -> None:
-        _three_more_chapters(scene, "The [loss](loss) is {loss}.")
-        scene.stale.waive("left over", "to try the waiver")
-
-    assert "left over" not in rules(evidence("OneStep", waived))
+    found = evidence("OneStep", lambda scene: _three_more_chapters(scene, "The [loss](loss) is {loss}.", "to try the waiver"))
+    assert "left over" not in rules(found)
+    assert found.looks["waived"]
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -30,6 +30,11 @@ def readings(painting: Painted, look: Look) -> Iterator[tuple[str, str, Reading]
     """What is checked of a painting: kind of claim, words for it, and how far off it is. Raises `UntrueError`."""
     part: Any = painting
     view = getattr(getattr(part, "land", part), "view", None)
+    if id(painting) not in look.screen.moving:
+        yield "Place", type(painting).__name__, _in_place(painting, look)
+    ground = view if view is not None else getattr(part, "section", None)
+    if ground is not None and hasattr(getattr(part, "loss", None), "expression"):
+        _one_ground(ground.name, part.loss.expression, look)
     if view is not None and hasattr(part, "loss"):
         yield "Land", view.name, _land(part, view, look)
     if view is not None and hasattr(part, "centre") and (followed := _follows(part, view, look)) is not None:
@@ -49,12 +54,34 @@ def readings(painting: Painted, look: Look) -> Iterator[tuple[str, str, Reading]
             yield "Contour", f"level {line.level:.6g}", _painted_contour(line, claim, look)
 
 
+def _in_place(painting: Painted, look: Look) -> Reading:
+    """A painting paints in scene units: moved, scaled or turned as a whole it would show everything elsewhere than its stage does."""
+    home = painting.home
+    corners = [(home.left, home.bottom), (home.right, home.bottom), (home.right, home.top), (home.left, home.top)]
+    off = float(np.abs(painting.points[:, :2] - np.array(corners)).max())
+    return Reading(off * look.screen.pixels, f"box from {words_for(corners[0])}", words_for(painting.points[0, :2]))
+
+
+def _one_ground(stage: str, loss: str, look: Look) -> None:
+    """Raise where something else on screen shows another loss on the same stage: then one of the two is out of date."""
+    claims = [mark.claim for mark in look.screen.marks.values()]
+    claims += [claim for leaf in look.screen.leaves if isinstance(leaf, Painted) for claim in leaf.claims]
+    for claim in claims:
+        shown: Any = claim
+        other = getattr(shown, "loss", None) or getattr(getattr(shown, "run", None), "loss", None)
+        if getattr(shown, "stage", None) == stage and isinstance(other, str) and other != loss:
+            what = f"it is painted of {loss}, and a {type(claim).__name__.lower()} on it is of {other}"
+            raise UntrueError(what, "Change all that stands on a stage together")
+
+
 def _land(land: Any, view: Any, look: Look) -> Reading:
     if look.stage(view.name) != view:
         raise UntrueError(f"it is painted in another view than the marks on {view.name!r} stand in", "Turn land and marks together")
     loss = land.loss
     if not hasattr(loss, "expression"):
         raise UntrueError("its loss has no expression to check", "Paint a mathcore.Loss")
+    if getattr(getattr(land, "shader", None), "loss", loss) is not loss:
+        raise UntrueError("its picture was made of another loss", "Make a new landscape for another loss")
     low, high = (np.array(ends, dtype=float) for ends in zip(*view.window, strict=True))
     weights = low + np.random.default_rng(0).random((PROBES, len(low))) * (high - low)
     painted, wanted = np.asarray(loss.value(weights)), surface(loss.expression).value(weights)

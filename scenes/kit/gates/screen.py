@@ -66,7 +66,7 @@ def _plain(attributes: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in attributes.items():
         if isinstance(value, int | float | str) or (isinstance(value, tuple) and all(isinstance(one, int | float) for one in value)):
             yield name, str(value)
-        elif name in ("view", "lines", "claims"):
+        elif name in ("view", "lines", "claims", "loss"):
             yield name, str(id(value))
 
 
