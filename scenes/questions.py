@@ -210,7 +210,8 @@ class QuizOneStep(QuestionClip):
         first = floats(self.start)
         far = NEAR * float(length(floats(self.end) - first))
         places = [floats(option.key) for option in self.question.options if not isinstance(option.key, str)]
-        return hull([first, *(at for at in places if float(length(at - first)) < far)], ROOM)
+        held = [first, *(at for at in places if float(length(at - first)) < far)]
+        return hull([tuple(at.tolist()) for at in held], ROOM)
 
     def beside(self, letter: str) -> list[Mobject]:
         return [self.pins[letter]]

@@ -172,6 +172,7 @@ def test_a_wrong_option_equal_to_the_right_one_makes_no_question() -> None:
     from scenes.kit.questions.data import Names
 
     asked = partial(LOSSES["bowl"], (Fraction(3), Fraction(4)), 0, Names(("a", "b")), 0)
+    assert not isinstance(asked.right.key, str)
     twin = replace(asked.wrong[0], key=tuple(as_floats(asked.right.key).tolist()))
     with pytest.raises(UnaskableError):
         Question(asked.section, asked.stem, "choice", (asked.right, twin, *asked.wrong[1:]), asked.explanation, asked.loss)

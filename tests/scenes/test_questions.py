@@ -1,5 +1,6 @@
 """What the questions and exercises say and ask under parameters, and that their data is what is told."""
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from scenes.exercises import ExerciseParabola, ExerciseSaddle, ExerciseShifted, ExerciseValley
 from scenes.kit.claims import Elapsed
 from scenes.kit.parameters import ParameterError, read
-from scenes.kit.questions.clip import THINK, QuestionClip
+from scenes.kit.questions.clip import THINK, QuestionClip, names_in
 from scenes.questions import QuizNearest, QuizOneStep, QuizPartial, QuizTooLarge
 from tests.scenes.telling import said, told
 
@@ -24,9 +25,15 @@ SCENES: dict[type[QuestionClip], str] = {
 """Each clip and its answer: the material's numbers."""
 
 
+@cache
+def usual(scene: type[QuestionClip]) -> Any:
+    """The clip as it is told without parameters."""
+    return told(scene)
+
+
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 def test_a_clip_asks_waits_answers_and_keeps_what_it_asked(scene: type[QuestionClip]) -> None:
-    live = told(scene)
+    live = usual(scene)
     data = live.question_data()
     assert data["answer"]["text"] == SCENES[scene]
     assert 25 <= live.frames / 10 <= 60
@@ -39,15 +46,15 @@ def test_a_clip_asks_waits_answers_and_keeps_what_it_asked(scene: type[QuestionC
             assert option["why"].removeprefix("This ").split(".")[0][:20] in said(live)
 
 
-@pytest.mark.parametrize("pace", ["0.8", "1.5"])
-def test_the_pause_follows_the_pace(pace: str) -> None:
-    ring = told(QuizOneStep, pace=pace).panel.ring
-    assert isinstance(ring.claim, Elapsed)
-    assert ring.claim.frames == round(10 * THINK / float(pace))
+def test_the_pause_follows_the_pace() -> None:
+    for pace, live in ((1.0, usual(QuizOneStep)), (1.5, told(QuizOneStep, pace="1.5"))):
+        claim = live.panel.ring.claim
+        assert isinstance(claim, Elapsed)
+        assert claim.frames == round(10 * THINK / pace)
 
 
 def test_the_steps_of_the_parabola_are_those_of_fact_18() -> None:
-    live = told(ExerciseParabola)
+    live = usual(ExerciseParabola)
     assert "here is −10" in said(live)
     assert [float(one[0]) for one in live.walk.points] == [0, 2, 3.2, 3.92]
     assert [float(one[0]) for one in live.walk.gradients[:3]] == [-10, -6, -3.6]
@@ -55,13 +62,13 @@ def test_the_steps_of_the_parabola_are_those_of_fact_18() -> None:
 
 
 def test_the_shifted_bowl_is_that_of_fact_19() -> None:
-    words = said(told(ExerciseShifted))
+    words = said(usual(ExerciseShifted))
     assert "The gradient here is (−4, −6)" in words
     assert "falls from 13 to 8.32" in words
 
 
 def test_the_leap_is_longer_than_twice_the_way() -> None:
-    words = said(told(ExerciseValley))
+    words = said(usual(ExerciseValley))
     assert "goes from 25 to 49" in words
     assert "A step of 12, where the bottom is only 5 away" in words
 
@@ -79,10 +86,16 @@ CHANGED: list[tuple[type[QuestionClip], dict[str, str], str]] = [
 
 @pytest.mark.parametrize(("scene", "parameters", "answer"), CHANGED)
 def test_parameters_change_question_and_answer_together(scene: type[QuestionClip], parameters: dict[str, str], answer: str) -> None:
-    live: Any = told(scene, **parameters)
-    data = live.question_data()
+    values = read(scene, parameters)
+    data = scene.asked(values, names_in(values)).as_data(parameters)
     assert data["answer"]["text"] == answer
-    assert {name: data["parameters"][name] for name in parameters} == parameters
+    assert data["parameters"] == parameters
+
+
+def test_another_rate_is_told_otherwise() -> None:
+    words = said(told(QuizTooLarge, learning_rate="0.9"))
+    assert "falls from 9 to 5.76" in words
+    assert "by −0.8: across, and closer" in words
 
 
 @pytest.mark.parametrize(

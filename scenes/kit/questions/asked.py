@@ -11,7 +11,7 @@ import numpy as np
 
 from mathcore import GradientDescent, Loss, descend
 from mathcore.expression import Number
-from mathcore.geometry import aim_error, critical_points
+from mathcore.geometry import aim_error, critical_points, length
 from mathcore.rates import limits, regime
 from scenes.kit.claims import AimError, CurvatureAt, Exact, Quantity, Setting, Shown, SlopeAt, WeightAt, Weights, Worked
 from scenes.kit.questions.data import (
@@ -21,6 +21,7 @@ from scenes.kit.questions.data import (
     Phrase,
     Question,
     UnaskableError,
+    as_floats,
     figure,
     gradient_at,
     loss_shown,
@@ -45,7 +46,7 @@ def partial(loss: Loss, start: Weights, index: int, names: Names, seed: int) -> 
     """What does the partial derivative along weight number `index` measure here?"""
     moving, held = names.weights[index], names.weights[1 - index]
     expression, slopes = loss.expression, gradient_at(loss, start)
-    steepest = figure(float(np.hypot(*(float(one) for one in slopes))), SlopeAt(expression, start))
+    steepest = figure(float(length(as_floats(slopes))), SlopeAt(expression, start))
     curvature = figure(_curvature(loss, start, index), CurvatureAt(expression, start, index))
     own, other = (slope_shown(loss, start, one) for one in (index, 1 - index))
     right = Option(
@@ -218,7 +219,7 @@ def one_step(loss: Loss, start: Weights, rate: Fraction, names: Names, seed: int
             start,
             "w - r*abs(s)",
             (0, 1),
-            stepped(start, [abs(one) for one in moves]),
+            stepped(start, [max(one, -one) for one in moves]),
             "takes a minus for a plus: minus a minus adds.",
         ),
         _landing(loss, start, "w - r*s*2", (0, 1), stepped(start, [2 * one for one in moves]), "takes two steps at once."),

@@ -205,7 +205,7 @@ def figure(value: Exact, of: Quantity | None, places: int = MOST_PLACES) -> Show
 def places_for(value: Exact, least: int = PLACES) -> int:
     """Digits after the point that show a number with two figures at least."""
     places = least
-    while value and places < 2 * MOST_PLACES and abs(value) < Fraction(1, 10 ** (places - 1)):
+    while value and places < 2 * MOST_PLACES and abs(float(value)) < 10.0 ** (1 - places):
         places += 1
     return places
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
-from manim import Animation, Circle, FadeIn, Mobject, RoundedRectangle, VGroup, VMobject
+from manim import Circle, FadeIn, Mobject, RoundedRectangle, VGroup, VMobject
 
 from scenes.kit.captions import LEADING
 from scenes.kit.claims import Elapsed, Shown, Told
@@ -120,7 +120,7 @@ class Answer(VGroup):
         self.letter.move_to(self.badge)
         super().__init__(self.badge, self.letter, self.lines)
 
-    def lights_up(self) -> list[Animation]:
+    def lights_up(self) -> list[Any]:
         """It turns out to be right: its badge fills, and a frame stands around it."""
         aside, over = (share * self.capital for share in FRAME)
         box = RoundedRectangle(width=self.width + 2 * aside, height=self.height + 2 * over, corner_radius=over)
@@ -130,11 +130,11 @@ class Answer(VGroup):
         lit = self.badge.animate.set_fill(self.theme.step).set_stroke(self.theme.step)
         return [FadeIn(frame), lit, self.letter.animate.set_fill(self.theme.ground)]
 
-    def stands_out(self) -> list[Animation]:
+    def stands_out(self) -> list[Any]:
         """It is talked about."""
         return [self.badge.animate.set_stroke(self.theme.ink, width=2 * STROKES.line)]
 
-    def dims(self) -> list[Animation]:
+    def dims(self) -> list[Any]:
         """It turns out to be wrong."""
         badge = self.badge.animate.set_stroke(self.theme.dim, width=STROKES.hair)
         return [badge, self.letter.animate.set_fill(self.theme.dim), self.lines.animate.set_fill(self.theme.dim)]

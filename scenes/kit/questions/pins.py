@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -90,7 +91,7 @@ def pins_of(
     for letter, at in places.items():
         if letter not in pinned:
             made[letter] = LetterPointer(view, loss, way[0], at, letter, layout, theme)
-    taken = [view.spot(loss, floats(at)) for at in pinned.values()]
+    taken: list[Any] = [view.spot(loss, floats(at)) for at in pinned.values()]
     taken += list(view.spot(loss, _along(way)))
     taken += [end for one in made.values() for end in (one.letter.get_center(), one.tip_drawn)]
     for letter, at in pinned.items():
@@ -121,6 +122,6 @@ def _lean(tip: np.ndarray, others: np.ndarray, box: Box) -> float:
         head = _head(tip, lean)
         edges = (head[0] - box.left, box.right - head[0], head[1] - box.bottom, box.top - head[1])
         away = float(np.hypot(*(others - head)[:, :2].T).min()) if len(others) else CLEAR
-        return min(away, *(CLEAR * edge / (1.5 * HEAD) for edge in edges))
+        return min(away, *(CLEAR * float(edge) / (1.5 * HEAD) for edge in edges))
 
     return max(LEANS, key=lambda lean: (min(clearance(lean), CLEAR), -abs(lean)))

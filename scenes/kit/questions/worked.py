@@ -28,6 +28,8 @@ from scenes.kit.questions.data import (
 DESCENT, STEP, DIVERGES, SADDLE = 9, 8, 12, 14
 """The sections that answer these exercises."""
 TOLERANCE = Fraction(1, 100)
+FARTHEST = 1e6
+"""Beyond this weight nobody works by hand."""
 APART = 3
 """The nearest mistake is at least so many tolerances away."""
 
@@ -88,7 +90,7 @@ def _run(loss: Loss, start: Weights, rate: Fraction, steps: int) -> tuple[Exact,
     eta: Exact = rate if loss.rational else float(rate)
     here: Exact = start[0] if loss.rational else float(start[0])
     for _ in range(steps):
-        if abs(here) > 1e6:
+        if abs(float(here)) > FARTHEST:
             raise UnaskableError("the steps fly off: choose a smaller learning_rate")
         here = here - eta * gradient_at(loss, (here,))[0]
     first = tuple(start) if loss.rational else tuple(float(one) for one in start)
@@ -133,7 +135,7 @@ def one_update(loss: Loss, start: Weights, rate: Fraction, names: Names, seed: i
 def why_it_diverges(loss: Loss, start: Weights, rate: Fraction, names: Names, seed: int) -> Question:
     """Why does too large a rate diverge?"""
     curvature = curvature_of(loss)
-    slope = gradient_at(loss, start)[0]
+    slope = Fraction(gradient_at(loss, start)[0])
     if not slope:
         raise UnaskableError("the slope is zero at the start, so every step is too: choose another start")
     if rate * curvature <= 2:
