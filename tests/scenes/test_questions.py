@@ -1,6 +1,5 @@
 """What the questions and exercises say and ask under parameters, and that their data is what is told."""
 
-from functools import cache
 from typing import Any
 
 import pytest
@@ -25,10 +24,14 @@ SCENES: dict[type[QuestionClip], str] = {
 """Each clip and its answer: the material's numbers."""
 
 
-@cache
+TOLD: dict[str, Any] = {}
+
+
 def usual(scene: type[QuestionClip]) -> Any:
-    """The clip as it is told without parameters."""
-    return told(scene)
+    """The clip as it is told without parameters, once for all tests."""
+    if scene.__name__ not in TOLD:
+        TOLD[scene.__name__] = told(scene)
+    return TOLD[scene.__name__]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
