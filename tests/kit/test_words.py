@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 
 from scenes.kit.captions import CHARACTERS_A_SECOND, Caption, reading_time
 from scenes.kit.layout import LAYOUTS
+from scenes.kit.text.markup import COLOURED
 from scenes.kit.text.numbers import Number, shown
-from scenes.kit.text.words import COLOURED, Words, balanced, plain
+from scenes.kit.text.words import Words, balanced, plain
 from scenes.kit.theme import THEMES
 
 SENTENCE = "The [gradient](gradient) points straight uphill from here."
