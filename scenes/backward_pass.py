@@ -8,7 +8,7 @@ three batches, each with one gradient and one update.
 
 import checkout
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import numpy as np
@@ -165,15 +165,22 @@ class BackwardPass(LessonScene):
 
     # -- passes -------------------------------------------------------------------------------------------------
 
-    def send(self, colour: str, seconds: float, back: bool = False, do: Callable[[float], object] = lambda share: None) -> None:
-        """Send sparks through the network, forward or back, doing something at every share of the way."""
+    def send(
+        self,
+        colour: str,
+        seconds: float,
+        back: bool = False,
+        do: Callable[[float], object] = lambda share: None,
+        over: Sequence[Mobject] = (),
+    ) -> None:
+        """Send sparks through the network, forward or back, doing something at every share of the way with what is drawn over them."""
         sparks, share = Sparks(self.network, colour, self.theme), ValueTracker(0.0)
 
         def follow(_: Mobject) -> None:
             sparks.go(1 - share.get_value() if back else share.get_value())
             do(share.get_value())
 
-        self.add(sparks)
+        self.add(sparks, *over)
         sparks.add_updater(follow)
         self.play(share.animate.set_value(1.0), run_time=self.timed(seconds), rate_func=linear)
         self.remove(sparks)
@@ -195,14 +202,14 @@ class BackwardPass(LessonScene):
         self.remove(self.bars)
         self.send(self.theme.lantern, seconds)
         self.counters.went(number + 1, number)
-        self.add(self.bars)
         layers = len(self.widths) - 1
 
         def fill(share: float) -> None:
             first = self.worked.first_of(max(0, layers - int(share * layers + 1e-9)))
             self.bars.tell(self.worked.slopes[number].tolist(), self.worked.claims[number], first, self.worked.weights)
 
-        self.send(self.theme.gradient, seconds, back=True, do=fill)
+        fill(0.0)
+        self.send(self.theme.gradient, seconds, back=True, do=fill, over=(self.bars,))
         self.counters.went(number + 1, number + 1)
 
     # -- numbers ------------------------------------------------------------------------------------------------
