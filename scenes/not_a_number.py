@@ -39,6 +39,8 @@ HEAD = 2.2
 """Room for the title over the graph, in capitals of it."""
 WRITTEN_OUT = 48
 """Steps at most over which the loss is written out."""
+TICKS = 4
+"""How often in a second bits may change: the last ones flip with every step, and would flash."""
 
 
 class NotANumber(LessonScene):
@@ -180,14 +182,15 @@ class NotANumber(LessonScene):
     # -- what moves ---------------------------------------------------------------------------------------------
 
     def run_to(self, last: int, seconds: float, show: Callable[[int], object]) -> None:
-        """Go on to a step, ever the same pace; what shows the run follows."""
-        tracker = ValueTracker(float(self.here))
+        """Go on to a step, ever the same pace; what shows the run follows, in ticks where bits are on screen."""
+        first, share = self.here, ValueTracker(0.0)
+        ticks = round(TICKS * self.timed(seconds)) if self.counted is self.bits else last - first
 
         def follow(_: Mobject) -> None:
-            self.step_on(round(tracker.get_value()), show)
+            self.step_on(first + round((last - first) * int(share.get_value() * ticks) / ticks), show)
 
         self.counter.add_updater(follow)
-        self.play(tracker.animate.set_value(float(last)), run_time=self.timed(seconds), rate_func=linear)
+        self.play(share.animate.set_value(1.0), run_time=self.timed(seconds), rate_func=linear)
         self.counter.remove_updater(follow)
         self.step_on(last, show)
 
