@@ -101,7 +101,7 @@ class OneStep(LessonScene):
         self.panel = StepPanel(self.walk, self.letters, self.panel_box, self.layout, self.theme)
         self.walker = Walker(self.map, self.loss, self.start, self.theme)
         self.open_with(self.opening().move_to(self.panel_box.centre), *self.wide.parts, self.walker)
-        swept = [self.map.place(floats(tuple(point))) for point in self.tips(self.factor)[2:]]
+        swept = [self.map.place(floats(tuple(self.tip(self.start, self.factor)))), *self.map.place(np.array(self.turns(self.factor)))]
         self.place_label = labelled(self.map, self.walk, 0, swept, self.layout, self.theme)
         a, b = coordinates(self.walk, 0)
         here = self.coming(self.place_label, *self.panel.loss)
@@ -129,13 +129,14 @@ class OneStep(LessonScene):
             self.say("What is left is the [step](step). It leads out of this picture.")
             self.show(self.marker_at(self.walk))
             return
-        self.say("What is left is the [step](step). Look closer.")
         self.near = StepMap(self.walk, self.letters, self.picture, self.layout, self.theme, "closer map")
         self.near_map, self.near_frame = self.near.chart.view, self.near.chart.frame
-        lens = Lens(self.map, self.near_map.window, self.theme)
-        self.show(lens)
-        leaving = [*self.wide.parts, lens, self.gradient, self.turned, self.walker, self.place_label, self.note]
-        self.play(FadeOut(*leaving), run_time=DURATIONS.quick)
+        closer = all(self.on_map(corner) for corner in np.array(self.near_map.window).T)
+        lens = [Lens(self.map, self.near_map.window, self.theme)] if closer else []
+        self.say(f"What is left is the [step](step). {'Look closer.' if closer else 'Look at it alone.'}")
+        self.show(*lens)
+        leaving = [*self.wide.parts, *lens, self.gradient, self.turned, self.walker, self.place_label, self.note]
+        self.play(FadeOut(*leaving), run_time=self.timed(DURATIONS.quick))
         self.show(*self.near.parts)
 
     def fill_the_rule_in(self) -> None:
@@ -291,9 +292,12 @@ class OneStep(LessonScene):
     def tips(self, factor: Fraction) -> list[Any]:
         """Both places, with the ends of their arrows, and where the arrow that is turned round comes by."""
         places: list[Any] = [self.start, self.length_start]
+        return [*places, *(self.tip(at, factor) for at in places), *self.turns(factor)]
+
+    def turns(self, factor: Fraction) -> list[Any]:
+        """Where the tip of the arrow that is turned round comes by."""
         compass = Compass(self.loss, self.start, from_gradient=True)
-        way: list[Any] = [floats(self.start) + float(factor) * compass.steepest * np.array(compass.along(turn)) for turn in TURN]
-        return [*places, *(self.tip(at, factor) for at in places), *way]
+        return [floats(self.start) + float(factor) * compass.steepest * np.array(compass.along(turn)) for turn in TURN]
 
     def is_far(self, walk: Walk) -> bool:
         """Whether a step is so long, or lands so high, that no map of its own can show it."""

@@ -197,7 +197,7 @@ class Chart:
         return found
 
     def annotate(self, note: Formula) -> Formula:
-        """Stand a note over the map's right end."""
-        area = self.view.box
-        note.stand_at(np.array([area.right, area.top + 0.9 * CAPITAL * self.layout.type.small, 0.0]), 1)
-        return note
+        """Stand a note over the map's right end, or as far beyond it as the second weight's letter needs."""
+        area, capital = self.view.box, CAPITAL * self.layout.type.small
+        right = max(area.right, self.headings[1].get_right()[0] + capital + note.width)
+        return note.stand_at(np.array([right, area.top + 0.9 * capital, 0.0]), 1)
