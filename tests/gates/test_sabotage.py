@@ -308,6 +308,29 @@ def formula_of_another_loss(scene: Any) -> None:
 
 
 @fault("OneSlope", "said")
+def weights_of_a_symmetric_loss_exchanged_in_print(scene: Any) -> None:
+    scene.add(scene.formula("w1", "w_2", 0.1))
+
+
+def _frame(scene: Any, names: tuple[str, str]) -> None:
+    """Rulers along the cut's box as if it were a map, and a weight's name at the end of each."""
+    ends = scene.rulers[0].line.get_end(), scene.rulers[1].line.get_end()
+    for name, end in zip(names, ends, strict=True):
+        formula = Formula(f"w_{name[1]}", says=name, size=scene.layout.type.small, colour=scene.theme.ink)
+        scene.add(formula.move_to(end + 0.35 * (UP + RIGHT)))
+
+
+@fault("OneSlope", "names of weights")
+def names_of_the_axes_exchanged(scene: Any) -> None:
+    _frame(scene, ("w2", "w1"))
+
+
+@fault("OneStep", "position")
+def point_with_its_weights_exchanged(scene: Any) -> None:
+    scene.walker.stand((1.0, 2.0)).depict(Position("map", scene.loss.expression, (2.0, 1.0)))
+
+
+@fault("OneSlope", "said")
 def sum_that_does_not_add_up(scene: Any) -> None:
     *numbers, _ = scene.numbers()
     numbers.append(shown(Fraction("3.6"), 1, Given("to try a wrong sum")))
@@ -555,6 +578,10 @@ def test_flashing_is_caught_in_drawn_frames() -> None:
     found: Evidence = evidence("OneSlope", _blink, drawing=True)
     assert "flashes" in rules(found)
     assert found.looks["pictures"] > 30
+
+
+def test_names_at_their_own_rulers_are_no_fault() -> None:
+    assert "names of weights" not in rules(evidence("OneSlope", lambda scene: _frame(scene, ("w1", "w2"))))
 
 
 def test_a_light_that_comes_up_once_is_no_flash() -> None:

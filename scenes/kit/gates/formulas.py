@@ -18,18 +18,21 @@ import numpy as np
 import sympy
 import typst
 
-from scenes.kit.claims import Said
+from scenes.kit.claims import Said, Scale
 from scenes.kit.gates.figures import prove, says
 from scenes.kit.gates.glyphs import LEVEL
 from scenes.kit.gates.oracle import FUNCTIONS, UnreadableError, as_fraction, derive, precise
 from scenes.kit.gates.proof import Look, Reading, UntrueError, check
 from scenes.kit.gates.quantities import agree
+from scenes.kit.gates.screen import Screen, box
 from scenes.kit.mark import Mark
 
 Node = dict[str, Any]
 RELATIONS = ("=", "←", "≈", "≤", "≥", "<", ">", "→", "≠", ":")
 TIMES = ("⋅", "×", "·", "∗")
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+NAMED = 1.5
+"""So far, in frame units, the name of a weight may stand from the end of its ruler."""
 WEIGHT = re.compile(r"w\d*|x|y|b")
 TRIALS = 3
 
@@ -297,7 +300,48 @@ def _written_out(claim: Said, said: Any, nodes: list[Node]) -> None:
 
 
 def _letters(shown: Any, said: Any) -> list[tuple[Any, str]]:
-    """Weights may be shown in other letters: the first stands for the first, the second for the second."""
-    ours = sorted((symbol.name for symbol in said.free_symbols), key=lambda name: ("wxyb".find(name[0]), name))
-    theirs = sorted(shown.free_symbols, key=lambda symbol: ("wxyb".find(symbol.name[0]), symbol.name))
-    return list(zip(theirs, ours, strict=False)) if len(ours) == len(theirs) else []
+    """Weights may be shown in other letters, the first one for the first, the second for the second: w1 and w2 as w and b, or x and y."""
+    ours = {place_of(symbol.name): symbol.name for symbol in said.free_symbols if WEIGHT.fullmatch(symbol.name)}
+    weights = [symbol for symbol in shown.free_symbols if WEIGHT.fullmatch(symbol.name)]
+    found = [(symbol, ours.get(place_of(symbol.name), symbol.name)) for symbol in weights]
+    others = [sorted({symbol.name for symbol in side.free_symbols if not WEIGHT.fullmatch(symbol.name)}) for side in (shown, said)]
+    pairs = zip(*others, strict=True) if len(others[0]) == len(others[1]) else ()
+    return found + [(sympy.Symbol(theirs, real=True), own) for theirs, own in pairs]
+        (sympy.Symbol(theirs, real=True), own) for theirs, own in zip(*others, strict=False) if len(others[0]) == len(others[1])
+    ]
+
+
+def place_of(weight: str) -> int:
+    """Which weight a letter stands for, from 0."""
+    return int(weight[1:]) - 1 if weight[1:] else int(weight in "yb")
+
+
+def exchanged_names(screen: Screen) -> str:
+    """In words, where the names of two weights stand at each other's rulers; empty where they do not."""
+    names = [
+        (place_of(mark.claim.expression), mark.claim.expression, box(screen.owned[number]))
+        for number, mark in screen.marks.items()
+        if isinstance(mark.claim, Said) and WEIGHT.fullmatch(mark.claim.expression) and screen.in_force(screen.owned[number])
+    ]
+    for ends in _ends_of_rulers(screen).values():
+        beside: dict[int, tuple[int, str]] = {}
+        for place, name, (left, bottom, right, top) in names:
+            middle = np.array([(left + right) / 2, (bottom + top) / 2])
+            apart = {axis: float(np.hypot(*(end - middle))) for axis, end in ends.items()}
+            nearest = min(apart, key=lambda axis: apart[axis])
+            if apart[nearest] <= NAMED:
+                beside[nearest] = place, name
+        if len(beside) == 2 and beside[0][0] == 1 and beside[1][0] == 0:
+            return f"{beside[0][1]} stands at the ruler across and {beside[1][1]} at the one that goes up"
+    return ""
+
+
+def _ends_of_rulers(screen: Screen) -> dict[str, dict[int, Any]]:
+    """Where the rulers of each stage end, right and above, by axis: of stages that have both."""
+    found: dict[str, dict[int, Any]] = {}
+    for number, mark in screen.marks.items():
+        if isinstance(mark.claim, Scale):
+            left, bottom, right, top = box(screen.owned[number])
+            across = right - left > top - bottom
+            found.setdefault(mark.claim.stage, {})[0 if across else 1] = np.array([right, bottom] if across else [left, top])
+    return {stage: ends for stage, ends in found.items() if len(ends) == 2}

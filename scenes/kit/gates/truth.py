@@ -31,11 +31,12 @@ from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
     points,
     questions,
     sheets,
-    tangents,
     taming,
+    tangents,
 )
 from scenes.kit.gates.figures import prove
 from scenes.kit.gates.findings import Evidence, Finding
+from scenes.kit.gates.formulas import exchanged_names
 from scenes.kit.gates.oracle import UnreadableError, as_fraction
 from scenes.kit.gates.paintings import readings
 from scenes.kit.gates.proof import TOLERANCE, Look, NoCheckError, Reading, UntrueError, check, described, rides
@@ -71,6 +72,8 @@ class TruthGate:
             for stage in all_named:
                 if wrong := misoriented(stage):
                     self._find(screen, "orientation", f"stage {name}", wrong, "Let weights grow to the right and up, and loss upwards", ())
+        if wrong := exchanged_names(screen):
+            self._find(screen, "names of weights", "rulers", wrong, "Name each ruler after the weight that it measures", ())
         for number, mark in screen.marks.items():
             leaves = screen.owned[number]
             if screen.in_force(leaves):
