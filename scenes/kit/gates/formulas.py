@@ -307,8 +307,6 @@ def _letters(shown: Any, said: Any) -> list[tuple[Any, str]]:
     others = [sorted({symbol.name for symbol in side.free_symbols if not WEIGHT.fullmatch(symbol.name)}) for side in (shown, said)]
     pairs = zip(*others, strict=True) if len(others[0]) == len(others[1]) else ()
     return found + [(sympy.Symbol(theirs, real=True), own) for theirs, own in pairs]
-        (sympy.Symbol(theirs, real=True), own) for theirs, own in zip(*others, strict=False) if len(others[0]) == len(others[1])
-    ]
 
 
 def place_of(weight: str) -> int:
