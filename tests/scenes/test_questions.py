@@ -36,7 +36,7 @@ def usual(scene: type[QuestionClip]) -> Any:
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
 def test_a_clip_asks_waits_answers_and_keeps_what_it_asked(scene: type[QuestionClip]) -> None:
-    live = usual(scene)  # type: ignore[arg-type]  # a class is hashable, whatever its metaclass says
+    live = usual(scene)
     data = live.question_data()
     assert data["answer"]["text"] == SCENES[scene]
     assert 25 <= live.frames / 10 <= 60
