@@ -21,6 +21,10 @@ LINES = [line.strip() for fence in FENCES for line in fence.splitlines()]
 def test_the_table_is_the_outline() -> None:
     table = README.split("<!-- sections")[1].split("<!-- end of sections -->")[0]
     rows = [line for line in table.splitlines() if re.match(r"\| \d", line)]
+    lengths = [row.split(" | ")[-1].removesuffix(" |").split(", ") for row in rows]
+    assert [len(found) for found in lengths] == [len(section.scenes) for section in sections()]
+    assert all(re.fullmatch(r"[01]:[0-5]\d", length) for found in lengths for length in found)
+    rows = [row.rpartition(" | ")[0] + " |" for row in rows]
     expected = [
         f"| {section.number} | {section.title} | {section.objective} | "
         + (", ".join(f"`{scene}`" for scene in section.scenes) if section.ready else "to come")

@@ -102,6 +102,11 @@ def test_a_scene_that_raises_is_told_and_the_others_finish(tmp_path: Path) -> No
     assert "the sum is wrong" in (course / "logs/02-second.log").read_text(encoding="utf-8")
 
 
+def heed_interrupts() -> None:
+    """A process started in the background ignores interrupts, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupted_it_stops_and_leaves_nothing_half_done(tmp_path: Path) -> None:
     checkout = make_checkout(tmp_path, second="self.wait_until(lambda: False, max_time=10_000)")
     course = checkout / "media/course"
@@ -113,6 +118,7 @@ def test_interrupted_it_stops_and_leaves_nothing_half_done(tmp_path: Path) -> No
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=heed_interrupts,
     )
     assert process.stdout is not None
     assert "01-first: rendered" in process.stdout.readline()
