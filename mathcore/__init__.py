@@ -8,7 +8,7 @@ To read it as a chapter, in this order:
 - `loss`, `losses`: a function of weights, and those of the course.
 - `rules`, `descent`, `walk`, `verdict`: going down, and how it ended.
 - `rates`, `geometry`: how large a step may be; slopes, contours, critical points, cuts.
-- `many_weights`, `network`: a thousand weights, and one pass back.
+- `many_weights`, `network`: a thousand weights, and one pass back; `low_rank`: a matrix as two thin ones; `bits`: those of a float.
 - `typeset`, `derivation`: formulas for showing, line by line; `javascript`: programs for a page.
 
 >>> walk = descend(LOSSES["bowl"], ("3", "4"), GradientDescent("0.1"), 3, "exact")

@@ -47,6 +47,8 @@ TALL = 20
 """A panel with room for everything at once is so many capitals high."""
 HUNDREDFOLD = 100
 THOUSANDS = ","
+SLOWLY = 2
+"""A thousand tiles that cross one another would flicker if they flew faster."""
 
 
 class ThousandWeights(LessonScene):
@@ -123,7 +125,7 @@ class ThousandWeights(LessonScene):
         self.beat("Sorted by size")
         self.say("Sort the [gradient's](gradient) entries: a few are large, all the others are near zero.")
         self.play(FadeOut(self.legend), run_time=self.timed(DURATIONS.blink))
-        self.over(DURATIONS.grand, lambda share: self.field.follow(share))
+        self.over(SLOWLY * DURATIONS.grand, lambda share: self.field.follow(share))
         self.play(FadeIn(self.rulers), run_time=self.timed(DURATIONS.quick))
         middle = float(np.median(np.abs(self.gradient)))
         smaller = shown(middle / self.field.shade.most * 100, 2, Worked("100*a/b", (("a", self.of("middle")), ("b", self.of("size", 1)))))
@@ -144,7 +146,8 @@ class ThousandWeights(LessonScene):
     def one_update_moves_all(self) -> None:
         self.beat("One update")
         self.play(FadeOut(self.rulers), run_time=self.timed(DURATIONS.blink))
-        self.over(DURATIONS.slow, lambda share: self.field.follow(1 - share, plain=1 - share))
+        self.over(SLOWLY * DURATIONS.slow, lambda share: self.field.follow(1 - share))
+        self.over(DURATIONS.move, lambda share: self.field.follow(plain=1 - share))
         self.make_room(self.strip)
         letter, plain_letter = RATE_LETTERS[self.rate_letter]
         top, foot = self.slots[2].rows(0.36)

@@ -27,7 +27,7 @@ class {name}(LessonScene):
 
     def construct(self) -> None:
         self.beat("Only")
-        self.add(Dot())
+        self.add(Dot(color=self.theme.ink))
         self.say("A dot")
         self.wait(0.4)
         {more}

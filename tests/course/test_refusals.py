@@ -12,7 +12,6 @@ from tests.course.checkouts import fogline, make_checkout
 # words of the command, and what its message must name
 REFUSED = {
     "unknown scene": (("render", "Overshot"), ("'Overshot'", "Did you mean Overshoot?", "FoggedHillside")),
-    "a scene to come": (("render", "ThousandWeights"), ("ThousandWeights", "still to come")),
     "unknown scene for params": (("params", "Overshot"), ("Did you mean Overshoot?",)),
     "unknown parameter": (
         ("render", "Overshoot", "--set", "learning_rat=1"),
@@ -52,6 +51,11 @@ def test_refused_with_exit_code_2(case: str, tmp_path: Path) -> None:
         assert name in done.stderr
     assert done.stdout == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scene_that_is_still_to_come_is_refused(tmp_path: Path) -> None:
+    checkout = make_checkout(tmp_path)
+    assert "the scene Third is still to come" in fogline(checkout, "render", "Third", code=2).stderr
 
 
 BAD_VARIANTS = {

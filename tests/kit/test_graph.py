@@ -67,7 +67,7 @@ def test_the_curve_goes_through_the_loss_and_follows_the_range() -> None:
     for _ in range(2):
         ends = curve.points[::4]
         distance = (ends[:, 0] - BOX.left) / BOX.width * 2 * stage.across[1] - stage.across[1]
-        assert ends[:, 1] == pytest.approx(stage.place(distance, distance**2)[:, 1], abs=1e-9)
+        assert ends[:, 1] == pytest.approx(stage.place(distance, distance**2)[:, 1], abs=1e-4)  # a hundredth of a pixel
         stage.across, stage.up = (-20.0, 20.0), (0.0, 300.0)
         curve.follow()
 

@@ -25,6 +25,8 @@ CELL = 0.07
 """The gap around a tile, of its cell, and ..."""
 BLANK = 0.09
 """... how much of the ink an empty one has."""
+LATE = 8
+"""Tiles on their way to be bars brighten with this power of the way."""
 APART = 0.08
 """What a bar lacks of the whole room from its place in the order to the next."""
 
@@ -110,7 +112,7 @@ def tiles_off(part: Any, claim: Tiles, look: Look) -> Reading:
         wanted = (1 - claim.sorted) * wanted + claim.sorted * _boxes(bars, rank + 1, 0 * rank, rank + 2 - APART, size)
     bright = _bright(size, claim.shade)
     theme = look.screen.scene.theme
-    colours = _coloured(bright + claim.sorted * (1 - bright), theme, theme.gradient if float(claim.factor) > 0 else theme.step)
+    colours = _coloured(bright + claim.sorted**LATE * (1 - bright), theme, theme.gradient if float(claim.factor) > 0 else theme.step)
     if np.abs(np.asarray(part.colours) - colours).max() > SAME_COLOUR:
         raise UntrueError("a tile is not as bright as its entry is large", "Shade the tiles by the sizes of their entries")
     if not np.array_equal(np.asarray(part.entries) < 0, shown < 0):

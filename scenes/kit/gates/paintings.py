@@ -69,7 +69,8 @@ def _one_ground(stage: str, loss: str, look: Look) -> None:
     for claim in claims:
         shown: Any = claim
         other = getattr(shown, "loss", None) or getattr(getattr(shown, "run", None), "loss", None)
-        if getattr(shown, "stage", None) == stage and isinstance(other, str) and other != loss:
+        # A walk up is one down the loss with its sign turned, on the same ground.
+        if getattr(shown, "stage", None) == stage and isinstance(other, str) and other not in (loss, f"-({loss})"):
             what = f"it is painted of {loss}, and a {type(claim).__name__.lower()} on it is of {other}"
             raise UntrueError(what, "Change all that stands on a stage together")
 

@@ -141,7 +141,7 @@ class MultiplierGraph:
             (corners[0] + corners[1]) / 2
         )
         aside = np.array([GAP, CAPITAL * size + GAP, 0.0])
-        label = Words(words, size=size, colour=colour)
+        label = Words(words, size=size, colour=colour).cased(self.theme.ground, 2 * STROKES.casing)
         if high > 0:
             label.stand_at(corners[1] - aside, 1)
         else:

@@ -35,6 +35,8 @@ DECADES = 4
 """Powers of ten that brightness tells apart below the largest size."""
 BLANK = 0.09
 """How much of the ink a tile of nothing has on the ground."""
+LATE = 8
+"""Tiles on their way to be bars brighten with this power of the way."""
 
 
 def columns_for(count: int) -> int:
@@ -120,7 +122,7 @@ class TileField(Painted):
 
     def _colours(self) -> np.ndarray:
         bright = brightness(np.abs(self.entries), self.shade)
-        bright = bright + self.arranged * (1 - bright)
+        bright = bright + self.arranged**LATE * (1 - bright)  # bright only where they arrive: crossing one another they would flicker
         low = np.array(blank(self.theme))
         found: np.ndarray = low + bright[:, None] * (np.array(tint(self.colour)) - low)
         return found
