@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from course.clips import Clip
+from course.pages.hands_on import readable
 from course.pages.templating import environment
+from mathcore import find_loss
 
 QUIZ, DATA = "questions.html", "questions.json"
 ANSWERED = "The answer"
@@ -34,5 +36,11 @@ def _entry(clip: Clip, out: Path) -> Mapping[str, Any]:
         "stem": clip.stem,
         "title": clip.title,
         "moment": f"{relpath(clip.beside('.html'), out)}#t={start:g}",
-        "again": [first, *question.get("again", [])],
+        "again": [_with_formula(one) for one in (first, *question.get("again", []))],
     }
+
+
+def _with_formula(question: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The question with its loss as it is read: in the clip it stands on the picture."""
+    loss = question.get("loss")
+    return dict(question) if loss is None else {**question, "formula": f"L = {readable(find_loss(loss['expression']))}"}

@@ -85,6 +85,7 @@ def test_it_asks_again_with_other_numbers_and_then_with_the_first(page: Page) ->
     assert stems[0] != stems[1]
     for stem in (*stems, stems[0]):
         expect(place.locator("legend")).to_have_text(stem)
+        expect(place.get_by_text("L = w₁² + w₂²")).to_be_visible()
         place.get_by_role("button", name="Ask with other numbers").click()
 
 

@@ -90,7 +90,8 @@
       });
       actions.append(again);
     }
-    place.replaceChildren(make("h2", {}, entry.title), field, actions, told);
+    const formula = question.formula ? [make("p", {}, question.formula)] : [];
+    place.replaceChildren(make("h2", {}, entry.title), ...formula, field, actions, told);
   };
 
   QUESTIONS.forEach((entry, number) => {
