@@ -1,7 +1,6 @@
 """A short loop of a clip for slides: a muted, endless WebP of one beat."""
 
 import math
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import av
 from PIL import Image
 
 from course.clips import Clip, ClipError
+from course.places import whole
 
 LONG_SIDE = 640
 RATE = 12
@@ -23,14 +23,10 @@ def loop(clip: Clip, target: Path, chapter: int | None = None) -> Path:
     pictures = list(_pictures(clip, first, last))
     if not pictures:
         raise ClipError(f"{clip.path} cannot be read. Render it again.")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
+    with whole(target) as part:
         pictures[0].save(
             part, format="WEBP", save_all=True, append_images=pictures[1:], duration=round(1000 / RATE), loop=0, quality=QUALITY, method=4
         )
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     return target
 
 

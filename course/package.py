@@ -1,11 +1,11 @@
 """The course as one zip to hand on: pages, clips, captions, licence, and how to embed. It works wherever it is unpacked."""
 
-import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from course.clips import Clip, ClipError
+from course.places import whole
 from scenes.checkout import ROOT
 from scenes.kit.finish import fault
 from scenes.kit.record import ENDINGS
@@ -38,17 +38,12 @@ def package(clips: Sequence[Clip], pages: Sequence[Path], out: Path, target: Pat
     for clip in clips:
         if wrong := fault(clip.path):
             raise ClipError(f"{clip.stem} cannot be handed on: {wrong}. Render it again.")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     root = target.stem
-    try:
-        with zipfile.ZipFile(part, "w") as archive:
-            for name, content in _texts(clips):
-                _add(archive, f"{root}/{name}", content)
-            for file in sorted({*pages, *(file for clip in clips for file in _files(clip))}):
-                _add(archive, f"{root}/{file.relative_to(out).as_posix()}", file.read_bytes())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(target) as part, zipfile.ZipFile(part, "w") as archive:
+        for name, content in _texts(clips):
+            _add(archive, f"{root}/{name}", content)
+        for file in sorted({*pages, *(file for clip in clips for file in _files(clip))}):
+            _add(archive, f"{root}/{file.relative_to(out).as_posix()}", file.read_bytes())
     return target
 
 

@@ -5,7 +5,8 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from course.jobs import Job
@@ -69,11 +70,12 @@ def typical_seconds(job: Job, out: Path) -> float:
         return TYPICAL_SECONDS
 
 
-def write_whole(target: Path, text: str) -> None:
-    """Write a text file that appears whole under its name, or not at all."""
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """A name to write to, whose file then appears whole as `target`, or not at all."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        yield part
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from course.pages.hands_on import hands_on, try_it
 from course.pages.quiz import QUIZ, quiz
 from course.pages.snippets import snippets
 from course.pages.templating import environment
-from course.places import write_whole
+from course.places import whole
 from scenes.kit.outline import section_of
 from scenes.kit.record import captions_vtt
 
@@ -39,7 +39,8 @@ def write_pages(clips: Sequence[Clip], out: Path, title: str) -> list[Path]:
     for path, text in pages.items():
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
-        write_whole(path, text)
+        with whole(path) as part:
+            part.write_text(text, encoding="utf-8", newline="\n")
     return list(pages)
 
 
