@@ -13,7 +13,7 @@ from itertools import pairwise, takewhile
 from typing import Annotated
 
 import numpy as np
-from manim import PI, FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
+from manim import PI, FadeIn, FadeOut, Group, Mobject, ValueTracker, linear, smooth
 
 from mathcore import GradientDescent, descend
 from mathcore.geometry import critical_points, length
@@ -39,7 +39,7 @@ HELD = Fraction(3, 5)
 """How much of the sight around the start is in the picture, whatever the start."""
 MEMORY = 0.72
 """How thick the fog is that shows what was never seen."""
-APART = Fraction(1, 4)
+APART = Fraction(1, 2)
 """A patch felt nearer than this share of its radius to the last one that stayed would only lie on top of it: it leaves no mark."""
 SEARCH = (-1.9, 0.9)
 """Where the needle looks while it searches for the way up, in radians from it."""
@@ -95,7 +95,8 @@ class FoggedHillside(LessonScene):
         self.walker.waive("left over", "it is you, wherever the walk has come to")
         self.world.look(self.point(0))
         up = (self.walker.get_center()[1] - self.layout.stage.bottom) / self.layout.stage.height
-        self.open_with(self.opening(up=BELOW if up > HALF else ABOVE), *self.world.parts, self.walker)
+        words = self.opening(up=BELOW if up > HALF else ABOVE, cased=False)
+        self.open_with(Group(self.world.shade(words), words), *self.world.parts, self.walker)
         weather = "Night and fog" if self.theme.dark else "Thick fog"
         self.say(f"{weather}. The valley lies below, but your lantern shows only a few steps.")
 
@@ -154,10 +155,10 @@ class FoggedHillside(LessonScene):
 
     def the_picture_is_a_dictionary(self) -> None:
         self.beat("What it means")
-        self.say("A machine that learns walks like this. The hillside is its [loss](loss): how wrong it is.")
+        self.say("A machine learns like this. The hillside is its [loss](loss): how wrong it is.")
         glossary = Glossary(DICTIONARY, self.layout, self.theme, self.places_to_keep_clear())
         self.play(FadeIn(glossary.plate), FadeIn(glossary.rows[0]), run_time=DURATIONS.quick)
-        self.say("Where you stand are its weights. The slope you feel is the [gradient](gradient).")
+        self.say("Where you stand are its weights. The way uphill is its [gradient](gradient).")
         self.play(FadeIn(glossary.rows[1]), run_time=DURATIONS.quick)
         self.needle.feel(self.point(0))
         self.play(FadeIn(glossary.rows[2]), FadeIn(self.needle), run_time=DURATIONS.quick)

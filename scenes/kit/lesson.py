@@ -164,7 +164,7 @@ class LessonScene(Scene):
         words.move_to(self.layout.stage.at(0, 1), aligned_edge=UL)
         return words
 
-    def opening(self, *, across: float = 0.5, up: float = 0.5, box: Box | None = None) -> VGroup:
+    def opening(self, *, across: float = 0.5, up: float = 0.5, box: Box | None = None, cased: bool = True) -> VGroup:
         """The clip's first words, large: the title, and under it the question it answers.
 
         Their middle is at this place of the stage, or of a box, into whose width they then fit; a title that is far too wide for it is
@@ -183,7 +183,7 @@ class LessonScene(Scene):
             line.stand_at(np.array([0.0, 1.7 * leading + index * OPENING * self.layout.type.title * LEADING, 0.0]), 0.5)
         if title.width > box.width:
             title.scale(box.width / title.width)
-        for words in (*title, *question):
+        for words in (*title, *question) if cased else ():
             words.cased(self.theme.ground, STROKES.casing * 2)
         return VGroup(title, question).move_to(box.at(across, up))
 
@@ -199,7 +199,7 @@ class LessonScene(Scene):
         over = max(0.0, words.get_right()[0] - stage.right) + min(0.0, words.get_left()[0] - stage.left)
         return words.shift(np.array([-over, 0.0, 0.0]))
 
-    def open_with(self, words: VGroup, *picture: Mobject) -> None:
+    def open_with(self, words: Mobject, *picture: Mobject) -> None:
         """The clip's first picture with its first words, until they can have been read; then the words go."""
         self.add(*picture, words)
         self.wait(self.timed(DURATIONS.grand))

@@ -18,7 +18,7 @@ from scenes.kit.land.view import Window
 from scenes.kit.mark import Mark
 from scenes.kit.theme import STROKES, Theme
 
-FAINT_FILL, FAINT_LINE = 0.10, 0.45
+FAINT_FILL, FAINT_LINE = 0.12, 0.28
 """How much is left of a patch of ground that was felt before."""
 
 

@@ -74,7 +74,7 @@ NIGHT = Theme(
     fog=("#2A3547", "#7F90A8"),
     shade=(0.42, 1.18),
     scatter=0.34,
-    lamplight=(1.05, 0.0),
+    lamplight=(0.78, 0.0),
 )
 
 PAPER = Theme(

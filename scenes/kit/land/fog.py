@@ -31,9 +31,9 @@ ROUGHNESS = 1.9
 STRETCH = 1.7
 """Banks are so much longer across than deep."""
 PERIODS = (3.4, 1.25)
-"""Ground units after which banks and wisps repeat."""
+"""Spans after which banks and wisps repeat."""
 SPEEDS = (0.020, -0.034)
-"""Drift across, in ground units a second."""
+"""Drift across, in spans a second."""
 SHARES = (0.64, 0.36)
 RIM = 0.42
 """Share of the sight over which the fog closes in."""
@@ -47,10 +47,14 @@ VEIL = 0.16
 """How much lighter the fog is at the top of the picture than at its foot."""
 FOOT = 0.04
 """Where the fog ends over the bottom of its box, in frame units; twice this below the land's lowest point it is whole."""
-FRAYED = np.float32(2.2)
-"""How much sooner thin fog ends there than dense fog."""
+FRAYED = np.float32(0.62)
+"""Share of that height by which the thinnest fog ends sooner than the densest."""
+TORN = (0.12, 0.46)
+"""The tones of thin and of dense fog there."""
 SHEET, FURTHEST = 0.3, 2.5
-"""Height of the sheet on which banks lie, in ground units, and how far along a ray it is looked for."""
+"""Height of the sheet on which banks lie, in spans, and how far along a ray it is looked for."""
+NEAR_FIRST, OPENED = np.float32(0.58), 2.1
+"""Fog lifts near the walker first: how much that counts against where it is dense, and up to how far away, in spans."""
 
 
 @cache
@@ -106,6 +110,7 @@ class Fog(Painted):
         sight: how far the walker sees, in weights.
         centre: the walker's weights.
         seed: of the noise.
+        span: the weights to one unit of its pattern; by default a ground unit.
 
     Attributes set by the scene: `sight`, `centre`, `time` (seconds of drift), `lift` (0 closed, 1 gone).
 
@@ -115,11 +120,12 @@ class Fog(Painted):
 
     tweened = ("opacity", "sight", "lift")
 
-    def __init__(self, land: Landscape, sight: float, centre: Sequence[float], *, seed: int = 0) -> None:
+    def __init__(self, land: Landscape, sight: float, centre: Sequence[float], *, seed: int = 0, span: float | None = None) -> None:
         super().__init__(land.home)
         if land.melt.floor is None:
             raise ValueError("fog needs a landscape made with sinking=True, which melts away before the fog does")
         self.land, self.sight, self.centre, self.seed = land, sight, tuple(centre), seed
+        self.span = land.view.half if span is None else span
         self.time, self.lift = 0.0, 0.0
         self._sheets: dict[Any, tuple[Layer, Layer, Floats, Floats, tuple[Floats, Floats]]] = {}
 
@@ -146,9 +152,10 @@ class Fog(Painted):
         tone += veil
         alpha = self._closed(self._square_distance(), tone)
         frayed = foot < 1
-        alpha[frayed] *= foot[frayed] ** (1 + FRAYED * (1 - np.clip(tone[frayed], 0, 1)))
+        begin = FRAYED * (1 - smooth((tone[frayed] - TORN[0]) / (TORN[1] - TORN[0])))
+        alpha[frayed] *= smooth((foot[frayed] - begin) / (1 - FRAYED))
         if self.lift > 0:
-            alpha *= self._left(_mixed(banks.at(shifts[0]), wisps.at(shifts[1])))
+            alpha *= self._left(_mixed(banks.at(shifts[0]), wisps.at(shifts[1])), sheet)
         return self._coloured(tone, alpha, self._scattered(sheet))
 
     def _square_distance(self) -> Floats:
@@ -157,10 +164,13 @@ class Fog(Painted):
 
     def _scattered(self, sheet: tuple[Floats, Floats]) -> Floats:
         """How much of the lantern's light reaches each texel of the fog itself, 0 to 1."""
-        here = self._on_sheet(np.asarray(self.land.view.spot(self.land.loss, self.centre), dtype=np.float32))
-        square = _squares(sheet, here, self.land.view.half / max(self.sight, 1e-9) / GLOW)
+        square = _squares(sheet, self._above(), self.span / max(self.sight, 1e-9) / GLOW)
         square *= np.float32(-0.5)
         return np.exp(square, out=square)
+
+    def _above(self) -> Floats:
+        """Where on the sheet the walker is seen, (2,)."""
+        return self._on_sheet(np.asarray(self.land.view.spot(self.land.loss, self.centre), dtype=np.float32))
 
     def _closed(self, square: Floats, tone: Floats) -> Floats:
         """How closed the fog is, 1 beyond sight: no texel beside a closed one is open, so nothing leaks between texels."""
@@ -175,9 +185,12 @@ class Fog(Painted):
                 alpha = _spread(alpha, axis)
         return alpha
 
-    def _left(self, density: Floats) -> Floats:
-        """What is left of the fog while it lifts: the densest last."""
+    def _left(self, density: Floats, sheet: tuple[Floats, Floats]) -> Floats:
+        """What is left of the fog while it lifts: the densest last, and what is far from the walker."""
         threshold = np.float32(self.lift * (1 + SOFT) - SOFT)
+        away = np.sqrt(_squares(sheet, self._above(), 1 / OPENED))
+        density *= 1 - NEAR_FIRST
+        density += NEAR_FIRST * smooth(away)
         return smooth((density - threshold) / SOFT)
 
     def _coloured(self, tone: Floats, alpha: Floats, scatter: Floats) -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -216,21 +229,22 @@ class Fog(Painted):
         up = points[..., 1] - self.home.bottom
         veil = VEIL * (up / self.home.height - 0.35)
         planes = np.ascontiguousarray(np.moveaxis(sheet, -1, 0), dtype=np.float32)
-        foot = smooth((up - FOOT) / (FOG_SINK - 3 * FOOT)).astype(np.float32)
+        foot = ((up - FOOT) / (FOG_SINK - 3 * FOOT)).astype(np.float32)
         return banks, wisps, veil.astype(np.float32), foot, (planes[0], planes[1])
 
     def _on_sheet(self, points: Floats) -> Floats:
-        """Where scene points (..., 2 or 3) meet a level sheet over the ground: across and along as the viewer stands, in ground units."""
+        """Where scene points (..., 2 or 3) meet a level sheet over the ground: across and along as the viewer stands, in spans."""
         view = self.land.view
+        share = view.half / self.span
         if not isinstance(view, Relief):
-            flat: Floats = (view.weights_at(points) - view.middle) / view.half
+            flat: Floats = (view.weights_at(points) - view.middle) / self.span
             return flat
         eye, rays = view.rays(points)
         with np.errstate(divide="ignore"):
-            far = np.where(rays[..., 2] < -1e-3, (SHEET - eye[2]) / rays[..., 2], np.inf)
+            far = np.where(rays[..., 2] < -1e-3, (SHEET / share - eye[2]) / rays[..., 2], np.inf)
         ground: Floats = eye + rays * np.minimum(far, FURTHEST)[..., None]
         right = view.rotation[0, :2]
-        level: Floats = ground[..., :2] @ np.array([right, (-right[1], right[0])]).T
+        level: Floats = share * ground[..., :2] @ np.array([right, (-right[1], right[0])]).T
         return level
 
 

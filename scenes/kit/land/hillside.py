@@ -16,8 +16,9 @@ from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.fog import Fog
 from scenes.kit.land.landscape import Landscape
 from scenes.kit.land.lantern import Lantern
-from scenes.kit.land.view import Relief, window_of
-from scenes.kit.layout import Layout
+from scenes.kit.land.sky import Shade, Sky
+from scenes.kit.land.view import Relief, grid, widened, window_of
+from scenes.kit.layout import Box, Layout
 from scenes.kit.marks import floats
 from scenes.kit.theme import Theme
 
@@ -36,16 +37,36 @@ class Stand:
 
 STANDS = MappingProxyType(
     {
-        "16:9": Stand(heading=1.10, tilt=0.85, relief=0.45, zoom=1.55, drop=0.3),
-        "9:16": Stand(heading=0.80, tilt=0.50, relief=0.30, zoom=1.85, drop=0.5),
-        "1:1": Stand(heading=1.10, tilt=0.75, relief=0.45, zoom=1.45, drop=0.5),
+        "16:9": Stand(heading=1.10, tilt=1.00, relief=0.50, zoom=1.05, drop=0.7),
+        "9:16": Stand(heading=1.10, tilt=0.70, relief=0.50, zoom=1.80, drop=1.0),
+        "1:1": Stand(heading=1.10, tilt=0.88, relief=0.50, zoom=1.32, drop=0.7),
     }
 )
-MARGIN = 1.2
-"""How far the land goes on beyond the loss's window, as a factor, so that its corners lie outside the picture."""
+BEYOND = (1.7, 1.55, 1.4, 1.3, 1.2)
+"""How far the land goes on beyond the loss's window, as factors, so that its corners lie outside the picture: ..."""
+TALLEST = 3.0
+"""... the first with which it is at most so many times as high as within the window, so that no wall hides the valley."""
+MELTING = 0.8
+"""Where land begins to melt into the night, as a share of the loss's window."""
+DISTANCE = 4.0
+"""From where it is seen, in half windows."""
 COMPASS = ((1, 0), (0, 1), (-1, 0), (0, -1))
+MOSTLY, SAMPLES = 0.98, 64
+"""Share of the land that is looked at there, and how finely."""
+SHADED = (0.95, 1.15)
+"""How far the shade behind words reaches from their middle, in their widths and heights."""
 LANTERN_REACH = 1.25
 """How far the lantern throws light, in sights: a little beyond, so that light never ends where sight does."""
+
+
+def reaching(loss: Loss, view: Relief) -> float:
+    """By which factor the window can be opened without walls around the valley."""
+
+    def height(factor: float) -> float:
+        heights = np.asarray(loss.value(grid(widened(view.window, factor), SAMPLES)), dtype=float)
+        return float(np.quantile(heights, MOSTLY)) - view.base
+
+    return next((factor for factor in BEYOND if height(factor) <= TALLEST * height(1.0)), BEYOND[-1])
 
 
 class Hillside:
@@ -79,22 +100,30 @@ class Hillside:
             tilt=stand.tilt,
             relief=stand.relief,
             zoom=stand.zoom,
-            margin=MARGIN,
+            distance=DISTANCE,
         )
-        self.view = fitted.moved_into(layout.stage, fitted.spot(loss, here + around * np.array(COMPASS)))
-        self.land = Landscape(loss, self.view, theme, canvas, sinking=True)
-        lines = contour_lines(loss, self.view, equal_steps(loss, self.view.window), melt=self.land.melt)
+        near = fitted.moved_into(layout.stage, fitted.spot(loss, here + around * np.array(COMPASS)))
+        beyond = reaching(loss, near)
+        self.view = near.opened(beyond)
+        self.sky = Sky(theme, canvas, seed=seed)
+        self.land = Landscape(loss, self.view, theme, canvas, sinking=True, melt=1 - MELTING / beyond, toned=near)
+        lines = contour_lines(loss, self.view, equal_steps(loss, near.window), melt=self.land.melt)
         self.contours = Contours(
             lines, theme, canvas, claims=tuple(claims.Contour(self.view.name, loss.expression, line.level) for line in lines)
         )
         self.lantern = Lantern(self.land, (0.0, 0.0), LANTERN_REACH * sight)
-        self.fog = Fog(self.land, sight, (0.0, 0.0), seed=seed)
+        self.fog = Fog(self.land, sight, (0.0, 0.0), seed=seed, span=near.half)
         self.fog.add_updater(lambda fog, dt: setattr(fog, "time", clock()))
 
     @property
     def parts(self) -> tuple[Mobject, ...]:
         """Everything, in drawing order."""
-        return self.land, self.lantern, self.contours, self.fog
+        return self.sky, self.land, self.lantern, self.contours, self.fog
+
+    def shade(self, words: Mobject) -> Shade:
+        """The shade in which words can be read in the fog."""
+        (x, y, _), across, up = words.get_center(), SHADED[0] * words.width, SHADED[1] * words.height
+        return Shade(self.land.theme, Box(x - across, y - up, x + across, y + up))
 
     def look(self, at: Sequence[Any]) -> None:
         """Let the lantern stand at these weights, and sight reach from there."""

@@ -85,6 +85,7 @@ class Landscape(Painted):
         sinking: it reaches down to the bottom of its box and melts away above it.
         melt: the share of the window over which the edges melt away.
         seed: of the dither that keeps soft slopes free of bands.
+        toned: the view over whose window the tints go from the lowest to the highest, if not `view`: land beyond it wears the highest.
         claims: what it depicts.
     """
 
@@ -99,13 +100,14 @@ class Landscape(Painted):
         sinking: bool = False,
         melt: float | None = None,
         seed: int = 0,
+        toned: Relief | None = None,
         claims: tuple[Claim, ...] = (),
     ) -> None:
         super().__init__(home, claims=claims)
         self.loss, self.view, self.theme, self.ceiling, self.seed = loss, view, theme, ceiling, seed
         share = melt if melt is not None else MELT if ceiling is None else RIM_MELT
         self.melt: Melt = melt_of(view, home, share, sinking)
-        self.shader = Shader(loss, view, theme, ceiling)
+        self.shader = Shader(loss, toned or view, theme, ceiling)
         self._kept = Kept()
 
     def paint(self, ctx: cairo.Context[Any]) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 0.42
 """Of the lantern over the ground, as a share of its reach."""
+AROUND = 0.5
+"""Of the light that comes from all around, whichever way the ground is turned: fog scatters it."""
 SHEEN = 0.10
 """How much light ground of any tint throws back."""
 
@@ -61,7 +63,8 @@ class Lantern(Painted):
         towards = lamp - survey.ground[patch]
         falling = (towards * survey.normals[patch]).sum(axis=-1) / np.linalg.norm(towards, axis=-1)
         distance = np.linalg.norm(survey.weights[patch] - here, axis=-1) / self.reach
-        amount = (np.clip(falling, 0, 1) * smooth(1 - distance) * survey.strength[patch] * self.strength)[..., None]
+        lit = AROUND + (1 - AROUND) * np.clip(falling, 0, 1)
+        amount = (lit * smooth(1 - distance) * survey.strength[patch] * self.strength)[..., None]
         colour = np.array(tint(self.land.theme.lantern), dtype=np.float32)
         gain, cover = self.land.theme.lamplight
         light = amount * colour * (cover + gain * (survey.tints[patch] + SHEEN))

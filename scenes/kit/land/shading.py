@@ -27,9 +27,9 @@ MAP_RELIEF = 0.6
 """How high the ground of a map is taken to be, in ground units, for its shading."""
 HOLLOW = 0.34
 """How much of the light a deep hollow loses."""
-FOG_SINK = 0.6
+FOG_SINK = 0.5
 """Over this height above the bottom of their box, in frame units, fogs melt away, ..."""
-LAND_SINK = 0.7
+LAND_SINK = 0.55
 """... and over this further height the land under them."""
 SAMPLES = 128
 

@@ -149,6 +149,11 @@ class Relief:
         up = max(0.0, box.bottom - bottom) + min(0.0, box.top - top)
         return replace(self, centre=(self.centre[0] + float(across), self.centre[1] + float(up)))
 
+    def opened(self, factor: float) -> Relief:
+        """The same picture with a window so many times as wide: every place is drawn where it was, and more land goes on around it."""
+        view = replace(self, window=widened(self.window, factor))
+        return replace(view, height_scale=self.height_scale / factor, distance=self.distance / factor, scale=self.scale * factor)
+
     def turned(self, heading: float) -> Relief:
         """The same hillside at another heading."""
         return replace(self, heading=heading)

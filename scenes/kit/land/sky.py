@@ -1,0 +1,63 @@
+"""The night over a hillside, and the shade in which words stand on it: scenery, painted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import cairo
+import numpy as np
+
+from scenes.kit.land.painted import Painted, add_stop, set_colour
+from scenes.kit.land.shading import smooth
+from scenes.kit.theme import tint
+
+if TYPE_CHECKING:
+    from scenes.kit.layout import Box
+    from scenes.kit.theme import Theme
+
+STARS = 5.5
+"""To a square frame unit, where they are densest."""
+DEPTH = 0.42
+"""How far down they reach, as a share of the height, fewer and fainter the lower."""
+SMALLEST, LARGEST = 0.007, 0.022
+STOPS = 12
+DARKEST = 0.72
+"""Of a shade's colour, in its middle."""
+
+
+class Sky(Painted):
+    """Stars behind a hillside, to be seen where its land melts into the night; by day there is nothing to see."""
+
+    def __init__(self, theme: Theme, home: Box, *, seed: int = 0) -> None:
+        super().__init__(home)
+        self.theme = theme
+        count = round(STARS * home.width * home.height * DEPTH) if theme.dark else 0
+        self.stars = np.random.default_rng(seed).random((count, 3))
+
+    def paint(self, ctx: cairo.Context[Any]) -> None:
+        """Paint the stars."""
+        for across, down, size in self.stars:
+            x, y, _ = self.home.at(float(across), 1 - DEPTH * float(down))
+            set_colour(ctx, tint(self.theme.contour), float((0.18 + 0.6 * size) * (1 - down)))
+            ctx.arc(x, y, SMALLEST + (LARGEST - SMALLEST) * float(size) ** 4, 0, 2 * np.pi)
+            ctx.fill()
+
+
+class Shade(Painted):
+    """Softly bounded ground colour behind words, in which they can be read without a casing: an oval in a box."""
+
+    def __init__(self, theme: Theme, home: Box) -> None:
+        super().__init__(home)
+        self.theme = theme
+
+    def paint(self, ctx: cairo.Context[Any]) -> None:
+        """Paint the shade."""
+        x, y, _ = self.home.centre
+        ctx.translate(x, y)
+        ctx.scale(self.home.width / 2, self.home.height / 2)
+        shade = cairo.RadialGradient(0, 0, 0, 0, 0, 1)
+        for away in np.linspace(0, 1, STOPS):
+            add_stop(shade, float(away), tint(self.theme.ground), DARKEST * float(smooth(1.35 * (1 - away))))
+        ctx.set_source(shade)
+        ctx.arc(0, 0, 1, 0, 2 * np.pi)
+        ctx.fill()
