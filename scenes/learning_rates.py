@@ -19,7 +19,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
 
 from mathcore.rates import limits, steps_to_shrink
-from scenes.kit.claims import Moment, StepNumber, StepsOf, StepsToShrink, Worked
+from scenes.kit.claims import Moment, StepNumber, Worked
 from scenes.kit.graphs.multiplier_graph import MultiplierGraph
 from scenes.kit.graphs.profile import Profile, heights_of, span_of
 from scenes.kit.layout import CAPITAL
@@ -28,16 +28,14 @@ from scenes.kit.marks import run_of
 from scenes.kit.parameters import Loss1, Point1, Seed, field, number, several, whole
 from scenes.kit.text.formula import RATE_LETTERS, Formula, Letters, figures
 from scenes.kit.text.numbers import Number, shown
-from scenes.kit.text.words import Words
 from scenes.kit.theme import DURATIONS
+from scenes.kit.walks.half_way import HALF, HalfWay
 from scenes.kit.walks.lanes import (
     GAP,
     MOST,
     REACH,
-    Afar,
     Lane,
     Scaled,
-    WeightLine,
     Yard,
     laid_out,
     lowest_of,
@@ -52,18 +50,15 @@ HEAD = 2.6
 TOLD = 2
 """Steps that take their time."""
 BARS = 4
-HALF = Fraction(1, 2)
-GRAND = 2
-"""How much larger than the title the counter of very many steps is, ..."""
-LONG_RUN = 4.0
-"""... and how many seconds it counts."""
+SHORT_RUN, LONG_RUN = 1.2, 3.4
+"""Seconds in which few steps are counted, and very many."""
 SAYS = {
-    "crawls": "{rate} hardly moves.",
-    "walks in": "{rate} walks straight in.",
-    "one step": "{rate} needs one step.",
-    "jumps across": "{rate} leaps across, yet comes closer.",
-    "bounces": "{rate} bounces for ever.",
-    "diverges": "{rate} flies off.",
+    "crawls": "[{rate}](step) hardly moves.",
+    "walks in": "[{rate}](step) walks straight in.",
+    "one step": "[{rate}](step) needs one step.",
+    "jumps across": "[{rate}](step) leaps across, yet comes closer.",
+    "bounces": "[{rate}](step) bounces for ever.",
+    "diverges": "[{rate}](step) flies off.",
 }
 CLOCK = ((3600, "hours"), (60, "minutes"), (1, "seconds"))
 
@@ -157,8 +152,9 @@ class LearningRates(LessonScene):
         self.play(FadeOut(self.counter, *(part for lane in self.lanes for part in (*lane.everything, lane.word))), run_time=DURATIONS.quick)
         for lane in chosen:
             shown_rows = self.look_closer(lane)
-            side = ": across" if lane.times < 0 else ""
-            self.say(f"Rate {{rate}}: each time {{times}} times the distance{side}.", rate=lane.rate_shown, times=lane.times_shown)
+            told = "each step multiplies that by" if lane is chosen[0] else "by"
+            across = " Minus: to the other side." if lane.times < 0 else ""
+            self.say(f"Rate [{{rate}}](step): {told} [{{times}}](gradient).{across}", rate=lane.rate_shown, times=lane.times_shown)
             self.rest()
             self.play(FadeOut(*shown_rows), run_time=DURATIONS.blink)
         self.bring(self.lanes, *(lane.word for lane in self.lanes))
@@ -182,22 +178,14 @@ class LearningRates(LessonScene):
         if slow.kind != "crawls":
             return
         self.beat("Too small")
-        self.say("And the rate {rate}: is it stuck?", rate=slow.rate_shown)
-        compared = [lane for lane in self.lanes[1:2] if lane.kind == "walks in"]
-        kept = [slow, *compared]
-        others = [part for lane in self.lanes if lane not in kept for part in (*lane.everything, lane.word, lane.multiplier)]
-        short = self.yard.line(self.lowest, kept[-1].slot.strip.bottom - GAP, self.theme)
-        self.play(FadeOut(*others, self.line), FadeIn(short), run_time=DURATIONS.quick)
-        steps = steps_to_shrink(HALF, slow.times) or 0
-        self.let_it_run(slow, kept[-1], steps)
-        claimed = StepsToShrink(self.loss.expression, slow.rate, HALF)
-        count = shown(steps, 0, claimed, thousands=",")
+        self.say("And the rate [{rate}](step): is it stuck?", rate=slow.rate_shown)
+        self.halved = walks = self.until_half_way([*(lane for lane in self.lanes[1:2] if lane.kind == "walks in"), slow])
+        for walk, seconds in zip(reversed(walks), (LONG_RUN, SHORT_RUN), strict=False):
+            self.let_it_run(walk, seconds)
+        count, steps = walks[-1].steps_shown, walks[-1].steps
         divisor, unit = next(one for one in CLOCK if steps >= 2 * one[0] or one[0] == 1)
-        time = shown(Fraction(steps, divisor), 1, Worked(f"a/{divisor}", (("a", claimed),)), trim=True)
+        time = shown(Fraction(steps, divisor), 1, Worked(f"a/{divisor}", (("a", walks[-1].claimed),)), trim=True)
         self.say(f"Not stuck, only slow: {{count}} steps to come half way. At one a second: {{time}} {unit}.", count=count, time=time)
-        for lane in compared:
-            few = shown(steps_to_shrink(HALF, lane.times) or 0, 0, StepsToShrink(self.loss.expression, lane.rate, HALF), thousands=",")
-            self.say("The rate {rate} does it in {few} steps.", rate=lane.rate_shown, few=few)
         self.rest()
 
     def the_limits_appear(self) -> None:
@@ -212,7 +200,7 @@ class LearningRates(LessonScene):
         self.play(FadeIn(picture.line), FadeIn(picture.dots), FadeIn(picture.labels), run_time=self.timed(DURATIONS.move))
         fastest, largest = picture.limits_shown
         zones, ends = picture.zones, picture.limits
-        self.say("Up to {fastest} a rate walks in, up to {largest} it leaps across, beyond it flies off.", fastest=fastest, largest=largest)
+        self.say("Up to {fastest} it walks in. Up to {largest} it leaps across. Beyond, it flies off.", fastest=fastest, largest=largest)
         self.bring_under(picture, zones[0], ends[0])
         self.bring_under(picture, zones[1], ends[1])
         self.bring_under(picture, zones[2])
@@ -285,25 +273,23 @@ class LearningRates(LessonScene):
         self.add(*grounds, self.line, *rest)
         self.play(*(FadeIn(one) for one in (*grounds, *rest)), run_time=self.timed(DURATIONS.quick))
 
-    def let_it_run(self, lane: Lane, last: Lane, steps: int) -> None:
-        """Let a walk go on until it is half way, marked on its lane and on the `last` one, and count."""
-        afar, halved = Afar(lane, self.theme), self.lowest + HALF * (self.start[0] - self.lowest)
-        boxes = [one.stage.box for one in dict.fromkeys((lane, last))]
-        half = [WeightLine(self.weights, halved, box.top + GAP, box.bottom - GAP, self.theme.frozen, self.theme) for box in boxes]
-        free = replace(self.yard.lane, top=last.stage.box.bottom)
-        middle = free.at(0.5, 0.5)
-        count = Number(0, 0, size=GRAND * self.layout.type.title, colour=self.theme.ink, of=StepsOf(afar.here), thousands=",")
-        word = Words("steps", size=self.layout.type.body, colour=self.theme.dim)
-        self.remove(lane.walker)
-        self.add(
-            *half, lane.rings[0], afar, count.stand_at(middle, 0.5), word.stand_at(middle - np.array([0.0, 2 * self.top_line, 0.0]), 0.5)
-        )
+    def until_half_way(self, lanes: Sequence[Lane]) -> list[HalfWay]:
+        """Lay these lanes out again, with room for a counter under each of them, and nothing else."""
+        walks = []
+        for lane, (slot, room) in zip(lanes, self.yard.roomy(len(lanes)), strict=True):
+            steps = 1 if lane.kind == "crawls" else steps_to_shrink(HALF, lane.times) or 1
+            again = Lane(lane.index, self.rates, self.start, steps, slot, self.yard, self.letters, "long lane")
+            walks.append(HalfWay(again, room))
+        self.stages = [*(lane.stage for lane in self.lanes), *(walk.lane.stage for walk in walks)]
+        leaving = [part for lane in self.lanes for part in (*lane.everything, lane.word, lane.multiplier)]
+        self.play(FadeOut(*leaving, self.line), run_time=DURATIONS.quick)
+        self.play(*(FadeIn(part) for walk in walks for part in walk.parts), run_time=self.timed(DURATIONS.quick))
+        return walks
 
-        def go(share: float) -> None:
-            afar.after(round(share * steps))
-            count.count_to(round(share * steps), StepsOf(afar.here))
-
-        self.follow(go, count, LONG_RUN, linear)
+    def let_it_run(self, walk: HalfWay, seconds: float) -> None:
+        """Let a walk go on until it is half way, and count."""
+        self.add(walk.traces, walk.walker)
+        self.follow(lambda share: walk.after(round(share * walk.steps)), walk.count, seconds, linear)
 
     def worth_a_closer_look(self) -> list[Lane]:
         """A lane that walks in, and one that goes across; others where there are none."""

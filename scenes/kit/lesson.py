@@ -40,8 +40,9 @@ OPENING = 1.7
 """How much larger the title is on a clip's first picture."""
 BREAK = 0.75
 """A title that would have to shrink to less than this share is broken into two lines."""
-COLUMN = 0.7
-"""A box narrower than this share of the stage breaks the question into a column."""
+COLUMN, FULL, LETTER = 0.7, 0.8, 0.0052
+"""A box narrower than this share of the stage breaks the question into a column; how much of it a line takes at most, and how wide a letter
+is, in frame units for each unit of type size."""
 
 
 def _named(table: Mapping[str, Any], key: str) -> Kind:
@@ -172,8 +173,9 @@ class LessonScene(Scene):
         """
         box = self.layout.stage if box is None else box
         title = VGroup(*(Words(line, size=OPENING * self.layout.type.title, colour=self.theme.ink) for line in self._title_lines(box)))
-        share = min(1.0, box.width / self.layout.stage.width) if box.width < COLUMN * self.layout.stage.width else 1.0
-        columns = round(share * self.layout.caption_columns * self.layout.type.caption / self.layout.type.body)
+        columns = round(self.layout.caption_columns * self.layout.type.caption / self.layout.type.body)
+        if box.width < COLUMN * self.layout.stage.width:
+            columns = min(columns, int(FULL * box.width / (LETTER * self.layout.type.body)))
         lines = balanced(self.section.question(type(self).__name__), columns, 4)
         question = VGroup(*(Words(line, size=self.layout.type.body, colour=self.theme.ink) for line in lines))
         leading = self.layout.type.body * LEADING

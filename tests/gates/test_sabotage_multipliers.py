@@ -17,7 +17,8 @@ from scenes.kit.lesson import LessonScene
 from scenes.kit.parameters import Loss1, Point1, field
 from scenes.kit.text.formula import Letters
 from scenes.kit.text.numbers import Number
-from scenes.kit.walks.lanes import Afar, Lane, Yard, laid_out
+from scenes.kit.walks.half_way import Afar
+from scenes.kit.walks.lanes import Lane, Yard, laid_out
 from tests.gates.looking import rules
 
 Spoil = Callable[[Any], None]

@@ -36,24 +36,28 @@ def test_what_flies_off_gets_a_marker_with_its_weight(lanes: LearningRates) -> N
 def test_too_small_is_told_with_the_count_of_fact_28(lanes: LearningRates) -> None:
     assert "34,658 steps to come half way" in said(lanes)
     assert "9.6 hours" in said(lanes)
-    assert "0.1 does it in 4 steps" in said(lanes)
+
+
+def test_the_counters_show_what_half_way_takes(lanes: LearningRates) -> None:
+    assert [walk.count.text for walk in lanes.halved] == ["4 steps", "34,658 steps"]
+    assert len(lanes.halved[0].traces) == 4
 
 
 def test_the_limits_are_found_from_the_curvature(lanes: LearningRates) -> None:
-    assert "Up to 0.5 a rate walks in, up to 1 it leaps across" in said(lanes)
+    assert "Up to 0.5 it walks in. Up to 1 it leaps across." in said(lanes)
     dots = [part.claim for top in lanes.mobjects for part in top.get_family() if isinstance(part, Mark)]
     assert sum(isinstance(claim, MultiplierOver) and claim.first == claim.last for claim in dots) == 6
 
 
 @pytest.mark.parametrize("aspect", LAYOUTS)
 def test_it_tells_its_story_in_every_shape(aspect: str) -> None:
-    assert 20 <= told(LearningRates, aspect=aspect).frames / 10 <= 80
+    assert 20 <= told(LearningRates, aspect=aspect).frames / 10 <= 75
 
 
 def test_another_valley_has_other_limits() -> None:
     live = told(LearningRates, loss="3*(w - 5)**2", start="0", rates="0.05 0.2 0.4")
     assert [lane.multiplier.text for lane in live.lanes] == ["× 0.7", "× −0.2", "× −1.4"]
-    assert "Up to 0.1667 a rate walks in, up to 0.3333 it leaps" in said(live)
+    assert "Up to 0.1667 it walks in. Up to 0.3333 it leaps" in said(live)
     assert "stuck" not in said(live)
 
 

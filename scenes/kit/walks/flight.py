@@ -30,13 +30,14 @@ class Dashes(Mark, VMobject):
         self.depict(Scenery(reason))
 
     def through(self, way: np.ndarray) -> Self:
-        """Dash along a polyline (n, 3)."""
+        """Dash along a polyline (n, 3), from its one end to the other: the way back has the same dashes."""
         self.clear_points()
         lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way[:, :2], axis=0).T))])
         if lengths[-1] > DASH:
             count = min(MOST, max(1, round(float(lengths[-1]) / (2 * DASH))))
-            starts = np.linspace(0, lengths[-1], count, endpoint=False)
-            ends = starts + lengths[-1] / count / 2
+            dash = lengths[-1] / (2 * count - 1)
+            starts = 2 * dash * np.arange(count)
+            ends = starts + dash
             first, last = (np.stack([np.interp(at, lengths, way[:, axis]) for axis in range(3)], axis=-1) for at in (starts, ends))
             share = np.linspace(0, 1, 4)[:, None]
             self.set_points(np.concatenate([a + share * (b - a) for a, b in zip(first, last, strict=True)]))

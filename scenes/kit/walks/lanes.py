@@ -5,10 +5,10 @@ iterates leave rings on it, leaps are dotted arcs over it, and what leaves it ge
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from manim import ManimColor, Mobject, Rectangle, RoundedRectangle, VGroup, VMobject
@@ -16,7 +16,7 @@ from manim import ManimColor, Mobject, Rectangle, RoundedRectangle, VGroup, VMob
 from mathcore import GradientDescent, Loss, Walk, descend
 from mathcore.geometry import critical_points
 from mathcore.rates import factor, limits, regime
-from scenes.kit.claims import AfterSteps, CurvatureAt, Entry, Moment, OffChart, Offset, Shown, StepNumber, Tick, WeightAt, Worked
+from scenes.kit.claims import CurvatureAt, Entry, Moment, OffChart, Offset, Shown, StepNumber, Tick, WeightAt, Worked
 from scenes.kit.graphs.graph import ACROSS, Graph, Range, Ruler
 from scenes.kit.land.view import Window
 from scenes.kit.layout import CAPITAL, Box, Layout
@@ -35,8 +35,8 @@ STRIP, THICKEST = 0.36, 0.34
 """How much of its slot's height the ground of a lane takes, and how thick it is at most."""
 STOPS = 41
 """Of the tint along a lane."""
-RISE = 0.3
-"""An arc rises by no more than this share of its width."""
+RISE, SHORT = 0.3, 0.7
+"""An arc rises by no more than this share of its width; a step shorter than this, in frame units, leaves none but the rings at its ends."""
 TALLEST = 1.9
 """A slot is no higher than this."""
 GAP = 0.16
@@ -104,22 +104,30 @@ class Yard:
         each = min(TALLEST, (self.top - self.lane.bottom - GAP) / count)
         return [self._slot(self.top - index * each, each) for index in range(count)]
 
+    def roomy(self, count: int) -> list[tuple[Slot, Box]]:
+        """So many slots over the whole height, and under each of them the rest of its share."""
+        each = (self.top - self.lane.bottom) / count
+        rows = [replace(self.lane, top=self.top - index * each, bottom=self.top - (index + 1) * each) for index in range(count)]
+        high = min(TALLEST, each / 2)
+        return [(self._slot(row.top, high), replace(row, top=row.top - high)) for row in rows]
+
     def _slot(self, top: float, height: float) -> Slot:
         lane = self.lane
         thick = min(THICKEST, STRIP * height)
-        low = top - height + (0.12 * height if self.beside else GAP)
+        foot = 0.12 * height if self.beside else self.capital + 2.5 * GAP
+        low = top - height + foot
         strip = Box(lane.left, low, lane.right, low + thick)
-        head = 0.0 if self.beside else self.capital + 2.5 * GAP
-        rise = max(GAP, top - head - strip.top)
+        rise = max(GAP, top - strip.top)
         if self.beside:
             middle = low + thick / 2 - self.capital / 2
             line = LEADING * self.size
             label = np.array([self.layout.stage.left, middle, 0.0])
             word = np.array([lane.right + 1.5 * GAP, middle + 0.75 * line, 0.0])
             return Slot(strip, label, word, word - np.array([0.0, line, 0.0]), rise)
-        header = top - self.capital - 2 * GAP
+        # Right under its ground, so that words are nearer to their own lane than to the next one.
+        under = low - self.capital - GAP
         places = (lane.left, (lane.left + lane.right) / 2 + GAP, lane.right)
-        label, word, times = (np.array([x, header, 0.0]) for x in places)
+        label, word, times = (np.array([x, under, 0.0]) for x in places)
         return Slot(strip, label, word, times, rise)
 
     def line(self, weight: Fraction, bottom: float, theme: Theme) -> "WeightLine":
@@ -195,7 +203,7 @@ class EdgeMarker(Mark, VGroup):
         way = 1.0 if float(weight) > stage.across[1] else -1.0
         end = stage.box.at((1 + way) / 2, 0.5)
         along = np.array([way, 0.0, 0.0])
-        self.head = ArrowShape(theme.loss, theme.casing).aim(end - 1.4 * STROKES.tip * along, end)
+        self.head = ArrowShape(theme.loss, theme.casing).aim(end - STROKES.tip * along, end)
         size = layout.type.small
         number = Number(weight, FEW, size=size, colour=theme.ink, of=WeightAt(Moment(run_of(walk), step), 0), trim=True)
         number.stand_at(np.array([end[0] - way * GAP / 2, stage.box.top + GAP, 0.0]), (1 + way) / 2)
@@ -223,20 +231,6 @@ class Bar(Mark, Rectangle):
         self.move_to(np.array([sum(ends) / 2, stage.box.centre[1], 0.0]))
         self.set_stroke(theme.casing, width=STROKES.casing, background=True)
         self.depict(Offset(stage.name, run_of(walk), step))
-
-
-class Afar(Walker):
-    """A walker after very many steps of one run: where it stands follows from the power of the multiplier."""
-
-    def __init__(self, lane: "Lane", theme: Theme) -> None:
-        self.lane = lane
-        super().__init__(lane.stage, lane.loss, tuple(lane.walk.points[0]), theme)
-
-    def after(self, step: int) -> Self:
-        """Stand where the run is after so many steps."""
-        start, lowest = float(self.lane.walk.points[0][0]), float(self.lane.lowest)
-        self.move_to(self.stage.spot(self.loss, (lowest + (start - lowest) * float(self.lane.times) ** step,)))
-        return self.depict(AfterSteps(self.stage.name, self.loss.expression, self.lane.walk.points[0][0], self.lane.rate, step))
 
 
 class Lane:
@@ -335,7 +329,8 @@ class Lane:
         reach = self.stage.place(start + shares * (end - start), 0.5)
         width = abs(float(self.stage.place(end, 0.5)[0] - self.stage.place(start, 0.5)[0]))
         reach[:, 1] += 4 * shares * (1 - shares) * min(self.slot.rise, RISE * width)
-        self.arcs[-1].through(reach)
+        if width > SHORT:
+            self.arcs[-1].through(reach)
         if share < leaves or self.here(step + 1):
             lift = float(reach[-1, 1] - self.stage.box.centre[1])
             self.walker.glide(tuple(self.walk.points[step]), tuple(self.walk.points[step + 1]), share, lift)
