@@ -28,7 +28,7 @@ class Style:
         letters: Typst for a weight, such as {"w1": "x"}; w1 is w_1 where nothing is said.
         colours: "#rrggbb" for a weight.
         frozen: weights that are held still.
-        frozen_colour: the colour of those, instead of their own.
+        frozen_colour: the colour of those, instead of their own; they have room for a block of ice around them.
         values: numbers to write in place of weights, such as {"w1": "3"}; negative ones get brackets.
     """
 
@@ -62,7 +62,9 @@ class Style:
     def weight(self, weight: str) -> str:
         """Return a weight as it is shown: its letter or its value, in its colour."""
         shown = self.values.get(weight) or self.letter(weight)
-        colour = self.frozen_colour if weight in self.frozen and self.frozen_colour else self.colours.get(weight)
+        if weight in self.frozen and self.frozen_colour:
+            return f'text(fill: #rgb("{self.frozen_colour}"), thin {shown} thin)'
+        colour = self.colours.get(weight)
         return f'text(fill: #rgb("{colour}"), {shown})' if colour else shown
 
 

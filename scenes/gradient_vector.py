@@ -31,6 +31,8 @@ from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.walks.beyond import keep_within
 
 LETTER_GAP = 0.3
+AROUND = (0.55, 0.42)
+"""Room beside the landscape for the names of its axes, which stand beyond their tips in every view."""
 REACH = 0.42
 """Share of the window's width that the gradient's arrow may be long."""
 CLEAR = 0.6
@@ -125,7 +127,7 @@ class GradientVector(LessonScene):
     # -- the stage ----------------------------------------------------------------------------------------------
 
     def set_the_stage(self) -> None:
-        theme, self.places = self.theme, places_of(self.layout, SHARES)
+        theme, self.places = self.theme, places_of(self.layout, SHARES, AROUND)
         self.letters = Letters(self.loss, self.notation, self.rate_letter, theme)
         frame, slope = framed(self.loss, (self.start,)), np.asarray(self.loss.gradient(floats(self.start)), dtype=float)
         self.factor = arrow_factor(float(length(slope)), REACH * frame.width)

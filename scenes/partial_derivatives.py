@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, Transform, ValueTracker, smooth
+from manim import FadeIn, FadeOut, Mobject, ReplacementTransform, ValueTracker, smooth
 
 from scenes.kit.claims import Exact, Shown, SlopeAt, WeightAt
 from scenes.kit.land.basin import Basin, framed
@@ -28,7 +28,6 @@ from scenes.kit.theme import DURATIONS, STROKES
 
 BACK = -0.5
 """How far the walker slides along the first cut: to here on the other side of the window's middle, for one on this side of it."""
-LETTER_GAP = 0.3
 SAME = 1e-9
 
 
@@ -126,12 +125,12 @@ class PartialDerivatives(LessonScene):
     # -- the stage ----------------------------------------------------------------------------------------------
 
     def set_the_stage(self) -> None:
-        places = places_of(self.layout)
+        self.places = places = places_of(self.layout)
         self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
         points = (self.start, self.second)
         self.basin = Basin(framed(self.loss, points), points, places.picture, self.theme)
         self.view = self.basin.view
-        self.panel = Panel(self.loss, self.letters, places.formulas, self.layout.type.body, self.theme)
+        self.panel = Panel(self.loss, points, self.letters, places.formulas, self.layout.type.body, self.theme)
         self.cuts = [Cut(self.basin, index, self.start, places.flat, self.letters, self.layout) for index in range(2)]
         self.sheets = [sheet for cut in self.cuts for sheet in (cut.standing, cut.inset, cut.inset.flat)]
         self.axes = [
@@ -144,13 +143,12 @@ class PartialDerivatives(LessonScene):
         self.print: list[Mobject] = [self.formula]
         self.driver = Mobject()
 
-    def name_of_axis(self, index: int, frozen: bool = False) -> Formula:
-        colour = self.theme.frozen if frozen else self.theme.axis(index)
-        name = Formula(self.letters.style.letter(self.loss.weights[index]), says="weight", size=self.layout.type.body, colour=colour)
+    def name_of_axis(self, index: int) -> Formula:
+        letter, colour = self.letters.style.letter(self.loss.weights[index]), self.theme.axis(index)
+        name = Formula(letter, says="weight", size=self.layout.type.body, colour=colour)
         name.cased(self.theme.ground, STROKES.casing * 2)
         name.waive("line through words", PASSING)
-        tip, tail = self.axes[index].tip_drawn, self.axes[index].tail_drawn
-        name.move_to(tip + LETTER_GAP * (tip - tail) / np.linalg.norm(tip - tail))
+        self.axes[index].stand_beside(name, self.places.names)
         return name
 
     def drive(self, follow: Callable[[float], object], seconds: float, *appearing: Mobject) -> None:
@@ -166,25 +164,25 @@ class PartialDerivatives(LessonScene):
     # -- a cut --------------------------------------------------------------------------------------------------
 
     def freeze(self, cut: Cut, words: str) -> None:
-        """Turn the weight that is held to ice, in caption, axis and formula."""
-        self.held = cut.frozen_value()
+        """Turn the weight that is held to ice, in caption, axis and formula: its name becomes its value, where the sheet will stand."""
         self.say(words, value=self.weight(self.start, cut.frozen))
         self.ice = self.panel.ice(self.formula, self.panel.loss_formula(cut.frozen))
-        self.play(*self.recoloured(cut.frozen, frozen=True), FadeIn(self.held, self.ice), run_time=DURATIONS.quick)
+        value = cut.frozen_value(self.axes[cut.frozen], self.places.names)
+        self.play(*self.recoloured(cut.frozen, self.theme.frozen, value, cut.frozen), FadeIn(self.ice), run_time=DURATIONS.move)
 
-    def recoloured(self, index: int, frozen: bool) -> list[Any]:
-        colour = self.theme.frozen if frozen else self.theme.axis(index)
-        return [
-            self.axes[index].animate.set_fill(colour),
-            Transform(self.names[index], self.name_of_axis(index, frozen)),
-            Transform(self.formula, self.panel.loss_formula(index if frozen else None)),
-        ]
+    def recoloured(self, index: int, colour: str, name: Formula, frozen: int | None) -> list[Any]:
+        old, formula = (self.names[index], self.formula), self.panel.loss_formula(frozen)
+        self.names[index] = name
+        self.formula = self.print[0] = formula
+        changes = [ReplacementTransform(one, other) for one, other in zip(old, (name, formula), strict=True)]
+        return [self.axes[index].animate.set_fill(colour), *changes]
 
     def thawing(self, cut: Cut) -> list[Any]:
-        return [*self.recoloured(cut.frozen, frozen=False), FadeOut(self.held, self.ice)]
+        thawed = self.recoloured(cut.frozen, self.theme.axis(cut.frozen), self.name_of_axis(cut.frozen), None)
+        return [*thawed, FadeOut(self.ice)]
 
     def lift_out(self, cut: Cut, seconds: float) -> None:
-        self.drive(cut.lift, seconds, cut.plate, cut.flat_line, cut.flat_walker, *self.names, self.held, *self.print, self.ice)
+        self.drive(cut.lift, seconds, cut.plate, cut.flat_ground, cut.flat_line, cut.flat_walker, *self.names, *self.print, self.ice)
         self.play(FadeIn(cut.rulers), run_time=self.timed(DURATIONS.quick))
 
     def show_tangents(self, cut: Cut) -> None:
@@ -212,7 +210,7 @@ class PartialDerivatives(LessonScene):
         self.print += [rule, self.numbers[index]]
 
     def put_away(self, cut: Cut) -> None:
-        gone = (cut.plate, cut.flat_line, cut.flat_tangent, cut.flat_walker, cut.rulers, cut.number, cut.tangent, cut.line)
+        gone = (cut.plate, cut.flat_ground, cut.flat_line, cut.flat_tangent, cut.flat_walker, cut.rulers, cut.number, cut.tangent, cut.line)
         self.play(*(FadeOut(part) for part in gone), *self.thawing(cut), run_time=self.timed(DURATIONS.quick))
         self.drive(
             lambda share: setattr(cut.ice, "bottom", cut.standing.top + (1 - share) * (self.basin.frame.base - cut.standing.top)),

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
-import numpy as np
 from manim import DOWN, Mobject
 
 from mathcore import GradientDescent, descend
@@ -38,8 +37,6 @@ from scenes.kit.walks.step_map import coordinates
 NUDGE = Fraction(1, 100)
 """By so much one weight moves to feel its slope."""
 LEAPS = 3
-LETTER_GAP = 0.3
-"""From the tip of an axis to its letter, in frame units."""
 BELOW = 0.2
 """Between a pin's tip and its name, in frame units."""
 CORNER = 0.06
@@ -79,8 +76,8 @@ class QuizPartial(QuestionClip):
 
     def letter_of(self, axis: Axis, index: int) -> Formula:
         letter = Formula(self.letters.weight(index), says="weight", size=self.layout.type.body, colour=self.theme.axis(index))
-        along = axis.tip_drawn - axis.tail_drawn
-        return letter.cased(self.theme.ground, STROKES.casing * 2).move_to(axis.tip_drawn + LETTER_GAP * along / np.linalg.norm(along))
+        axis.stand_beside(letter, self.layout.stage)
+        return letter.cased(self.theme.ground, STROKES.casing * 2)
 
     def run(self) -> None:
         index, held = self.index, 1 - self.index

@@ -34,7 +34,7 @@ def test_one_weight_has_nothing_to_hold_still() -> None:
 def test_letters_and_the_colour_of_what_is_frozen() -> None:
     style = Style(letters={"w1": "x", "w2": "y"}, colours={"w1": "#56B4E9", "w2": "#E69F00"}, frozen_colour="#AABBCC")
     first = derivation(LOSSES["bowl"], "w2", style=style)[0]
-    assert 'text(fill: #rgb("#AABBCC"), x)' in first.typst
+    assert 'text(fill: #rgb("#AABBCC"), thin x thin)' in first.typst
     assert 'text(fill: #rgb("#E69F00"), y)' in first.typst
     assert first.words == "hold x still, move y"
     assert partial_symbol("w1", style) == 'frac(partial L, partial text(fill: #rgb("#56B4E9"), x))'

@@ -46,7 +46,7 @@ def test_source(text: str, shown: str, with_numbers: str) -> None:
 
 def test_style() -> None:
     style = Style(letters={"w1": "x"}, colours={"w1": "#56B4E9", "w2": "#E69F00"}, frozen=frozenset({"w2"}), frozen_colour="#AABBCC")
-    assert typst(parse("w1*w2"), style) == 'text(fill: #rgb("#56B4E9"), x) text(fill: #rgb("#AABBCC"), w_2)'
+    assert typst(parse("w1*w2"), style) == 'text(fill: #rgb("#56B4E9"), x) text(fill: #rgb("#AABBCC"), thin w_2 thin)'
     assert [style.plain(weight) for weight in ("w1", "w2", "w12", "b")] == ["x", "w₂", "w₁₂", "b"]
     assert Style(letters={"w1": "w_max"}).plain("w1") == "w_max"
 

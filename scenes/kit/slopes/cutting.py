@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import Mobject, VGroup, VMobject
 
 from mathcore import Loss
 from scenes.kit.claims import Slice, Slope, Straight
@@ -17,8 +17,8 @@ from scenes.kit.land.basin import Framed, replaced
 from scenes.kit.land.seen import Caster
 from scenes.kit.land.view import Relief, Window
 from scenes.kit.layout import Box
-from scenes.kit.mark import Mark
-from scenes.kit.marks import ArrowShape, Line, tangent_points
+from scenes.kit.mark import Mark, Prop
+from scenes.kit.marks import ArrowShape, Line, closed, tangent_points
 from scenes.kit.theme import STROKES, Theme
 
 SAMPLES = 401
@@ -34,6 +34,10 @@ TANGENT = 0.24
 SHORTEST = 0.4
 """Near the ends of the sheet the tangent is shorter, but never shorter than this share of its length."""
 PLATE = 0.10
+UNDER = 0.2
+"""How strong the ground under a flat curve is shaded, in the curve's colour."""
+BACK, OUTSIDE = 0.3, 0.14
+"""A name stands so far back from its axis's tip, and so far from the axis, in frame units."""
 
 
 class Sheet:
@@ -209,6 +213,27 @@ class SheetFrame(Mark, VMobject):
         return self.depict(Straight(self.sheet.name, corners))
 
 
+class CutGround(Prop):
+    """The ground under a curve that has left the landscape: it thickens as the sheet comes to lie flat."""
+
+    def __init__(self, line: CutLine, colour: str) -> None:
+        self.shape = VMobject(fill_color=colour, fill_opacity=0, stroke_width=0)
+        super().__init__(self.shape, reason="ground under a curve, whose edge is the curve itself")
+        self.line = line
+        self.follow()
+
+    def follow(self) -> Self:
+        """Draw it again as the sheet now stands."""
+        sheet = self.line.sheet
+        values = np.linspace(*sheet.across, SAMPLES)
+        weights = sheet.weights(values)
+        heights = np.clip(np.asarray(self.line.loss.value(weights), dtype=float), *sheet.up)
+        foot = sheet.place(weights[[-1, 0]], sheet.up[0])
+        self.shape.set_points_as_corners(closed(np.concatenate([sheet.place(weights, heights), foot])))
+        self.shape.set_fill(opacity=UNDER * sheet.lift)
+        return self
+
+
 class Axis(Mark, ArrowShape):
     """A weight's axis on the weight plane, an arrow towards more."""
 
@@ -223,6 +248,17 @@ class Axis(Mark, ArrowShape):
         tail, tip = (view.place(np.array(end), self.level) for end in self.ends)
         self.aim(tail, tip)
         return self.depict(Straight(view.name, tuple((end, self.level) for end in self.ends)))
+
+    def stand_beside(self, words: Mobject, stage: Box, at: np.ndarray | None = None) -> None:
+        """Move words close to the axis, outside of the plane: to the scene point `at` on it, or to its tip; and along it into the stage."""
+        tail, tip = self.tail_drawn, self.tip_drawn
+        along = (tip - tail) / np.linalg.norm(tip - tail)
+        outward = np.array([-along[1], along[0], 0.0])
+        outward *= -np.sign(outward @ (self.view.place(self.view.middle, self.level) - tail))
+        half = np.array([words.width, words.height, 0.0]) / 2
+        words.move_to((tip - BACK * along if at is None else at) + outward * (OUTSIDE + float(np.abs(outward) @ half)))
+        over = min(0.0, stage.right - words.get_right()[0]) + max(0.0, stage.left - words.get_left()[0])
+        words.shift(over * np.array([1.0, along[1] / along[0], 0.0]) if over else np.zeros(3))
 
 
 class Ground:

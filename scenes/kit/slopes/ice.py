@@ -12,8 +12,9 @@ import cairo
 import numpy as np
 
 from scenes.kit.claims import Straight
-from scenes.kit.land.painted import Painted, pixels_per_unit, set_colour
+from scenes.kit.land.painted import Painted, add_stop, pixels_per_unit, set_colour
 from scenes.kit.land.seen import Caster, Raster
+from scenes.kit.land.valley import mix
 from scenes.kit.theme import tint
 
 if TYPE_CHECKING:
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
 FINER = 3
 """Rays a pixel's width where the sheet meets the land."""
-FILL, EDGE, BLADE = 0.20, 0.75, 0.95
-"""How strong the sheet, its edges and its lower edge are."""
-THIN = 0.02
+FILL, EDGE, BLADE = (0.42, 0.2), 0.9, 1.0
+"""How strong the sheet is at its upper and at its lower edge, its edges, and its lower edge while it cuts."""
+THIN = 0.025
 """Width of the edges, in frame units."""
+PALE = 0.55
+"""On paper ice is so much lighter than its colour, which words wear."""
+GLEAMS, GLEAM, LEAN = ((0.10, 0.17), (0.20, 0.225), (0.58, 0.70), (0.735, 0.75)), 0.2, 0.1
+"""Bands of light on the ice, as shares of its width at the foot; how strong they are, and how far they lean at the top."""
 
 
 class IceSheet(Painted):
@@ -68,12 +73,8 @@ class IceSheet(Painted):
             self._masks[density] = self._mask(density)
         corners, colour = self.outline[:, :2], tint(self.land.theme.frozen)
         ctx.push_group()
-        ctx.move_to(*corners[0])
-        for corner in corners[1:]:
-            ctx.line_to(*corner)
-        ctx.close_path()
-        set_colour(ctx, colour, FILL)
-        ctx.fill_preserve()
+        self._gleam(ctx)
+        self._path(ctx, corners)
         ctx.set_line_width(THIN)
         ctx.set_line_join(cairo.LINE_JOIN_ROUND)
         set_colour(ctx, colour, EDGE)
@@ -87,6 +88,32 @@ class IceSheet(Painted):
         raster, mask = self._masks[density]
         ctx.transform(cairo.Matrix(1 / density, 0, 0, -1 / density, raster.left / density, raster.top / density))
         ctx.mask_surface(mask, 0, 0)
+
+    def _path(self, ctx: cairo.Context[Any], corners: np.ndarray) -> None:
+        ctx.move_to(*corners[0])
+        for corner in corners[1:]:
+            ctx.line_to(*corner)
+        ctx.close_path()
+
+    def _gleam(self, ctx: cairo.Context[Any]) -> None:
+        """The ice itself: denser above, with bands of light that stay where they are on the sheet while it comes down."""
+        (left, _), (right, _), *_ = whole = self.sheet.corners()
+        low, high = (self.sheet.place(np.array(weights), height)[:2] for weights, height in (whole[0], whole[3]))
+        body, theme = cairo.LinearGradient(*high, *low), self.land.theme
+        colour = mix(tint(theme.frozen), tint(theme.walker), 0.0 if theme.dark else PALE)
+        for offset, strength in enumerate(FILL):
+            add_stop(body, offset, colour, strength)
+        ctx.set_source(body)
+        self._path(ctx, self.outline[:, :2])
+        ctx.fill()
+        ends, (bottom, top) = np.array([left, right]), (self.bottom, self.sheet.top)
+        for first, last in GLEAMS:
+            lean = LEAN * (bottom - self.sheet.up[0]) / (top - self.sheet.up[0])
+            shares = np.array([first + lean, last + lean, last + LEAN, first + LEAN])[:, None]
+            points = self.sheet.place(ends[0] + shares * (ends[1] - ends[0]), np.array([bottom, bottom, top, top]))
+            self._path(ctx, points[:, :2])
+            set_colour(ctx, tint(theme.walker), GLEAM)
+            ctx.fill()
 
     def _mask(self, density: float) -> tuple[Raster, cairo.ImageSurface]:
         """How much of the sheet's plane is seen in each pixel, as alpha."""

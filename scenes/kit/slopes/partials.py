@@ -26,13 +26,12 @@ DIGITS = 3
 """Digits that count in a slope."""
 MOST_PLACES = 6
 GAP = 0.16
-ICE, FILL = 0.05, 0.1
+ICE, FILL = 0.055, 0.16
 """Room between a frozen letter and the block of ice around it, in frame units, and how strong the block is."""
 LOSS_HEIGHT, ROW_HEIGHT = 0.0145, 0.0325
 """Of the loss and of a row, in frame units for each unit of type size."""
-SPARE = 7.0
-"""Room after a rule for the slope that it gives, in capitals."""
 PASSING = "a sheet passes behind it for a moment while it is lifted out"
+PROBES = 9
 RAISED = 1.4
 """How high a letter with an exponent is, in capitals."""
 
@@ -71,10 +70,13 @@ class SlopeNumber(Number):
 
 
 class Panel:
-    """Where the loss and its two rows stand, and what is set there; the scene shows the parts when they are due."""
+    """Where the loss and its two rows stand, and what is set there; the scene shows the parts when they are due.
 
-    def __init__(self, loss: Loss, letters: Letters, box: Box, size: float, theme: Theme) -> None:
-        self.loss, self.letters, self.box, self.size, self.theme = loss, letters, box, size, theme
+    The slopes in the rows are those at the first of its `points`, then on the way to the last.
+    """
+
+    def __init__(self, loss: Loss, points: Sequence[Sequence[Exact]], letters: Letters, box: Box, size: float, theme: Theme) -> None:
+        self.loss, self.points, self.letters, self.box, self.size, self.theme = loss, points, letters, box, size, theme
 
     def baseline(self, row: int) -> float:
         """The height of the loss's line (0) and of the rows (1 and 2)."""
@@ -121,14 +123,27 @@ class Panel:
             (f"{symbol} = {typst(whole, self.letters.style)}", str(whole)),
             (symbol, "partial derivative"),
         )
-        return self._first_fitting(sources, 1 + index, spare=SPARE * CAPITAL * self.size)
+        return self._first_fitting(sources, 1 + index, spare=GAP + self._widest(index))
 
     def number(self, index: int, at: Sequence[Exact], beside: Formula) -> SlopeNumber:
         """The slope at a point, after what stands in its row already."""
-        number = SlopeNumber(self.loss, index, at, size=self.size, theme=self.theme, prefix="= ")
+        number = self._number(index, at)
         number.stand_at(np.array([beside.get_right()[0] + GAP, self.baseline(1 + index), 0.0]))
         number.waive("line through words", PASSING)
         return number.cased(self.theme.ground, STROKES.casing * 2)
+
+    def _number(self, index: int, at: Sequence[Exact]) -> SlopeNumber:
+        return SlopeNumber(self.loss, index, at, size=self.size, theme=self.theme, prefix="= ")
+
+    def _widest(self, index: int) -> float:
+        """The width of a row's slope at its widest, on the straight way from point to point too."""
+        start, end = (np.array([float(one) for one in point]) for point in (self.points[0], self.points[-1]))
+        number = self._number(index, self.points[0])
+        wide = [float(number.width), float(self._number(index, self.points[-1]).width)]
+        for share in np.linspace(0.0, 1.0, PROBES):
+            number.count_at(tuple((start + share * (end - start)).tolist()))
+            wide.append(float(number.width))
+        return max(wide)
 
     def _first_fitting(self, sources: Sequence[tuple[str, str]], row: int, spare: float = 0.0) -> Formula:
         for source, says in sources:

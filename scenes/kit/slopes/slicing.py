@@ -16,7 +16,7 @@ from scenes.kit.graphs.graph import ACROSS, UP, Ruler
 from scenes.kit.land.basin import Basin, replaced
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.marks import Walker
-from scenes.kit.slopes.cutting import CutLine, Sheet, SheetFrame, SlopeLine
+from scenes.kit.slopes.cutting import Axis, CutGround, CutLine, Sheet, SheetFrame, SlopeLine
 from scenes.kit.slopes.ice import IceSheet
 from scenes.kit.slopes.partials import PASSING, Panel, SlopeNumber
 from scenes.kit.text.formula import Formula, Letters, figures, inked
@@ -24,42 +24,42 @@ from scenes.kit.text.numbers import shown
 from scenes.kit.text.words import WORD_FONT
 from scenes.kit.theme import STROKES
 
-SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.43, "1:1": 0.55})
+SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.44, "1:1": 0.56})
 """How much of the stage the landscape has."""
-BESIDE = 0.5
-"""Where the panel is low, formulas and curve stand side by side, with so much of it for the formulas."""
+BESIDE = 0.6
+"""Where the panel is low, the formulas stand beside the landscape, which has so much of the width."""
 LEFT, RIGHT, UNDER, OVER = 0.95, 0.55, 0.72, 0.5
 """Room around a flat curve for its rulers and their names, in frame units."""
-AROUND = (0.55, 0.42)
+AROUND = (0.32, 0.12)
 """Beside the landscape, for the names of its axes."""
-TICKS = MappingProxyType({"16:9": (7, 5), "9:16": (7, 4), "1:1": (5, 4)})
+TICKS = MappingProxyType({"16:9": (7, 5), "9:16": (7, 4), "1:1": (7, 4)})
 NAME_GAP = 0.16
-ASIDE = 0.5
-"""How far from its axis a frozen value stands, in frame units."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where the landscape goes, and the panel with its formulas and the flat curve."""
+    """Where the landscape goes with the names of its axes, and the panel with its formulas and the flat curve."""
 
     picture: Box
+    names: Box
     panel: Box
     formulas: Box
     flat: Box
 
 
-def places_of(layout: Layout, shares: Mapping[str, float] = SHARES) -> Places:
-    """The boxes of a clip that cuts; `shares` by shape: how much of the stage the landscape has."""
+def places_of(layout: Layout, shares: Mapping[str, float] = SHARES, around: tuple[float, float] = AROUND) -> Places:
+    """The boxes of a clip that cuts; `shares` by shape: how much of the stage the landscape has, and the room `around` it for names."""
     picture, panel = layout.split(shares[layout.aspect])
     height = Panel.height(layout.type.body)
     if panel.height < 1.5 * height:
-        formulas, curve = panel.columns(BESIDE)
+        picture, formulas = picture.columns(BESIDE)
+        curve = panel
     else:
         formulas, curve = panel.rows(height / panel.height)
     flat = Box(curve.left + LEFT, curve.bottom + UNDER, curve.right - RIGHT, curve.top - OVER)
-    if layout.stage.height > layout.stage.width:
+    if formulas.left < flat.left:
         formulas = replace(formulas, left=flat.left)
-    return Places(picture.inset(*AROUND), panel, formulas, flat)
+    return Places(picture.inset(*around), picture, panel, formulas, flat)
 
 
 class Cut:
@@ -78,6 +78,7 @@ class Cut:
         self.tangent = SlopeLine(self.standing, loss, at, theme, measure=self.inset)
         self.plate = SheetFrame(self.inset, theme)
         self.flat_line = CutLine(self.inset, loss, frame, colour, theme)
+        self.flat_ground = CutGround(self.flat_line, colour)
         self.flat_tangent = SlopeLine(self.inset, loss, at, theme)
         stage: Any = self.inset
         self.flat_walker = Walker(stage, loss, self.at, theme)
@@ -92,7 +93,7 @@ class Cut:
     @property
     def lifted(self) -> VGroup:
         """What is lifted out, in drawing order."""
-        return VGroup(self.plate, self.flat_line)
+        return VGroup(self.plate, self.flat_ground, self.flat_line)
 
     def _rulers(self) -> VGroup:
         assert self.inset.flat is not None
@@ -130,6 +131,7 @@ class Cut:
         """Let what is lifted be this share of the way out of the landscape."""
         self.inset.lift = share
         self.plate.follow()
+        self.flat_ground.follow()
         self.flat_line.follow()
         self._touch()
 
@@ -142,6 +144,7 @@ class Cut:
         self.standing.stand(at)
         self.inset.stand(at)
         self.line.follow()
+        self.flat_ground.follow()
         self.flat_line.follow()
         self._to(tuple(at))
 
@@ -157,17 +160,14 @@ class Cut:
 
     # -- words --------------------------------------------------------------------------------------------------
 
-    def frozen_value(self) -> Formula:
-        """The frozen weight and its value, where the sheet meets that weight's axis."""
+    def frozen_value(self, axis: Axis, room: Box) -> Formula:
+        """The frozen weight and its value, where the sheet meets that weight's axis; with room in a box."""
         value = shown(self.at[self.frozen], 2, WeightAt(self.at, self.frozen), trim=True)
         letter = self.letters.style.letter(self.loss.weights[self.frozen])
         source = inked(f"{letter} = {figures(value)}", self.theme.frozen)
         label = Formula(source, says="the frozen weight", size=self.layout.type.body, colour=self.theme.frozen, numbers=(value,))
         label.cased(self.theme.ground, STROKES.casing * 2)
-        view, base = self.basin.view, self.frame.base
-        foot = view.place(np.array(replaced(self.basin.near_corner, self.frozen, float(self.at[self.frozen]))), base)
-        outward = float(np.sign(foot[0] - view.place(view.middle, base)[0]))
         label.waive("line through words", PASSING)
-        label.move_to(foot + np.array([outward * label.width / 2, -ASIDE, 0.0]))
-        label.shift(np.array([max(0.0, self.layout.stage.left - label.get_left()[0]), 0.0, 0.0]))
+        foot = replaced(self.basin.near_corner, self.frozen, float(self.at[self.frozen]))
+        axis.stand_beside(label, room, self.basin.view.place(np.array(foot), self.frame.base))
         return label
