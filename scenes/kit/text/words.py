@@ -64,6 +64,8 @@ class Typeset(Typst):
             self.file_name = Path(shutil.copy(self.get_file_path(), folder))
             super().generate_mobject()
         self.file_name = shared
+        # The groups that the SVG names hold every glyph several times over, and each copy would copy them all.
+        self.id_to_vgroup_dict = {}
         return self
 
     def path_to_mobject(self, path: Any) -> VMobjectFromSVGPath:
