@@ -14,6 +14,7 @@ Array = np.ndarray[Any, Any]
 Activation = Literal["tanh", "linear"]
 
 NUDGE = 1e-6  # of the weight's size or 1, whichever is larger
+NUDGED, SAME = 1e-14, 1e-5  # how much a first weight is changed to see whether training is chaotic, and two losses that are the same
 
 
 @dataclass
@@ -148,13 +149,17 @@ def depth_sizes(depth: int, gain: float, width: int = 16, seed: int = 0, activat
     return np.array([np.linalg.norm(signal) for signal in network.signals(inputs, targets)])
 
 
-def deep_losses(depth: int, gain: float, rate: float, steps: int, width: int = 16, seed: int = 0) -> Array:
+def deep_losses(depth: int, gain: float, rate: float, steps: int, width: int = 16, seed: int = 0, nudge: float = 0.0) -> Array:
     """Return the loss before training and after each of `steps` steps of a network `depth` layers deep, shape (steps + 1,).
 
     The last of its layers has one neuron. It learns a wave over a random direction from a batch of as many examples as a
-    layer is wide. Where training diverges the losses are infinite or not a number.
+    layer is wide. Where training diverges the losses are infinite or not a number. Every first weight is larger or smaller
+    by the share `nudge` of itself.
     """
     network = Network((width,) * depth + (1,), seed, gain)
+    signs = np.random.default_rng([seed, 4])
+    for matrix in network.matrices if nudge else []:
+        matrix *= 1 + nudge * signs.choice([-1.0, 1.0], matrix.shape)
     random = np.random.default_rng([seed, 2])
     inputs = random.standard_normal((width, width))
     targets = np.sin(inputs @ random.standard_normal((width, 1)) / 2)
@@ -165,6 +170,19 @@ def deep_losses(depth: int, gain: float, rate: float, steps: int, width: int = 1
             network.step(network.gradient(inputs, targets), rate)
         losses.append(network.loss(inputs, targets))
     return np.array(losses)
+
+
+def steps_foreseen(depth: int, gain: float, rate: float, steps: int, width: int = 16, seed: int = 0) -> int:
+    """Return for how many of `steps` steps the losses of `deep_losses` follow from its first weights on any computer.
+
+    Training with large first weights is chaotic: what rounding does to the last digit of a float becomes all of the loss,
+    sooner or later, and floats are not added in the same order everywhere. A second training, from weights that differ by
+    a hundred times such a last digit, tells until when: as long as its losses are the same to the fifth digit.
+    """
+    first, second = (deep_losses(depth, gain, rate, steps, width, seed, nudge) for nudge in (0.0, NUDGED))
+    with np.errstate(all="ignore"):
+        apart = ~(np.abs(second - first) <= SAME * first)
+    return max(0, int(apart.argmax()) - 1) if apart.any() else steps
 
 
 def _orthogonal(random: np.random.Generator, shape: tuple[int, int]) -> Array:

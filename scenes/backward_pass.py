@@ -15,8 +15,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, config, linear
 
 from scenes.kit.claims import Given, OfSmallNetwork, Setting, Shown
-from scenes.kit.graphs.bars import Plot
-from scenes.kit.graphs.graph import UP, Ruler
+from scenes.kit.graphs.graph import UP, Plot, Ruler
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Prop

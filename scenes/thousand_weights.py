@@ -17,8 +17,8 @@ from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, smooth
 
 from mathcore.many_weights import LeastSquares, share_of_largest
 from scenes.kit.claims import Given, ManyWeights, OfManyWeights, Setting, Shown, Worked
-from scenes.kit.graphs.bars import LogPlot, Plot, powers_of_ten
-from scenes.kit.graphs.graph import ACROSS, UP, Ruler
+from scenes.kit.graphs.graph import ACROSS, UP, Plot, Ruler
+from scenes.kit.graphs.log_graph import LogGraph, powers_of_ten
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.parameters import Rate, Seed, field, whole
@@ -88,7 +88,7 @@ class ThousandWeights(LessonScene):
         largest = float(np.abs(self.gradient).max())
         beside, under = (room * CAPITAL * size for room in RULERS)
         graph = Box(picture.left + beside, picture.bottom + under, picture.right - 0.3, box.top - 0.2)
-        self.bars = LogPlot("sorted", graph, (1.0, self.weights + 1.0), (0.0, HEADROOM * largest), ACROSS)
+        self.bars = LogGraph("sorted", graph, (1.0, self.weights + 1.0), (0.0, HEADROOM * largest), ACROSS)
         self.field = TileField(self.loss_of_many, self.data, self.grid, self.bars, shade_for(self.gradient), self.theme)
         self.legend = Legend(self.field.shade, Box(area.left, picture.bottom, area.right, area.bottom), size, self.theme)
         places = powers_of_ten(0, floor(log10(self.weights)), MOST_TICKS)

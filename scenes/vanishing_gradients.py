@@ -10,6 +10,7 @@ import checkout
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Annotated
 
@@ -17,8 +18,8 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, smooth
 
 from scenes.kit.claims import Entry, OfDeepNetwork, Setting, Shown, Worked
-from scenes.kit.graphs.bars import LogPlot, PowerRuler, powers_of_ten
 from scenes.kit.graphs.graph import ACROSS, UP, Ruler
+from scenes.kit.graphs.log_graph import LogGraph, PowerRuler, powers_of_ten
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Prop
@@ -28,10 +29,11 @@ from scenes.kit.text.formula import GRADIENT, Formula
 from scenes.kit.text.numbers import LONG, Number, shown
 from scenes.kit.text.words import WORD_FONT, Words
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.training.layers import LayerProfile, LearningCurve, Trained, walls
+from scenes.kit.training.layers import LayerProfile, LearningCurve, Trained, Walls, beside_lines
 
-SHARES = {"16:9": 0.6, "9:16": 0.52, "1:1": 0.55}
-"""How much of the stage the layers have."""
+SHARES = {"16:9": 0.6, "9:16": 0.54, "1:1": 0.54}
+"""How much of the stage the layers have: of its height in 9:16, else of its width."""
+GAP = 0.35
 SMALL, LARGE = 0.1, 10.0
 """A gradient that arrives with less than this share has vanished, with more than that it has exploded."""
 LOSS_PLACES = 3
@@ -40,11 +42,13 @@ STILL = 0.8
 JUMPS = 4
 """A loss that rises in so many steps jumps up and down."""
 MOST_TICKS = 5
-GUTTER, FOOT, HEAD = 7.8, 3.0, 2.2
+SOON = 2.0
+"""The light of the gradient leaves so many layers beyond the first."""
+GUTTER, FOOT, HEAD = 4.6, 3.0, 2.2
 """Room for the numbers beside and under a graph and for words over it, in capitals."""
-LABELS = 2.2
-"""Room for the labels of the networks, in capitals."""
-FIRST = {"vanishing": "Small first weights", "healthy": "Larger first weights", "exploding": "Very large first weights"}
+APART = 1.5
+"""Between the names of two curves, in capitals."""
+FIRST = {"vanishing": "Small first weights", "healthy": "Larger first weights", "exploding": "Too large first weights"}
 """Words for networks by what happens in them."""
 
 
@@ -52,10 +56,10 @@ class VanishingGradients(LessonScene):
     """The gradient by layer, and the loss while training."""
 
     depth: Annotated[int, whole(3, 40)] = field("20", "how many layers the network has")
-    gain: Annotated[tuple[Fraction, ...], several(number("0.1", "6"), 3)] = field("0.5 1.2 3", "how large its first weights are, in turn")
-    learning_rate: Annotated[Fraction, number("0", "1", above=True)] = field("0.03", "how far one step goes for each unit of slope")
-    steps: Annotated[int, whole(5, 60)] = field("30", "how many steps it is trained")
-    seed: Seed = field("0", "the first weights and the data")
+    gain: Annotated[tuple[Fraction, ...], several(number("0.1", "6"), 3)] = field("0.5 1.2 2.1", "how large its first weights are, in turn")
+    learning_rate: Annotated[Fraction, number("0", "1", above=True)] = field("0.2", "how far one step goes for each unit of slope")
+    steps: Annotated[int, whole(5, 60)] = field("12", "how many steps it is trained")
+    seed: Seed = field("4", "the first weights and the data")
 
     def construct(self) -> None:
         self.nets = [Trained(self.depth, gain, self.seed, self.learning_rate, self.steps) for gain in self.gain]
@@ -70,19 +74,25 @@ class VanishingGradients(LessonScene):
 
     def set_the_stage(self) -> None:
         """The graph of the layers and that of training, each with rulers that hold all networks."""
-        picture, panel = self.layout.split(SHARES[self.layout.aspect])
+        stage, share = self.layout.stage, SHARES[self.layout.aspect]
+        self.tall = stage.height > stage.width
+        picture, self.panel = stage.rows(share, GAP) if self.tall else stage.columns(share, GAP)
         size = self.layout.type.small
         capital = CAPITAL * size
         title = 1.9 * CAPITAL * self.layout.type.title
-        area = self.inner(picture, title)
-        sizes = np.concatenate([net.sizes for net in self.nets])
-        self.layers = LogPlot("layers", area, (0.0, self.depth + 1.0), decades(sizes))
-        losses = np.concatenate([net.losses for net in self.nets])
-        across = title if self.layout.side_by_side else 0.0
-        self.training = LogPlot("training", self.inner(panel, across + LABELS * capital), (0.0, float(self.steps)), decades(losses))
+        area = self.inner(picture, title, capital)
         colours = dict(zip(FIRST, (self.theme.frozen, self.theme.step, self.theme.loss), strict=True))
         kinds = [kind_of(net) for net in self.nets]
         self.colours = [colours[kind] for kind in kinds] if len(set(kinds)) == len(kinds) else list(colours.values())
+        sizes = np.concatenate([net.sizes for net in self.nets])
+        self.layers = LogGraph("layers", area, (0.0, self.depth + 1.0), decades(sizes))
+        losses = np.concatenate([net.losses for net in self.nets])
+        self.ends = [self.named_by_gain(index) for index in range(len(self.nets))]
+        aside = max(end.width for end in self.ends) + 2 * capital
+        self.training = LogGraph(
+            "training", self.inner(self.panel, 0.0 if self.tall else title, aside), (0.0, float(self.steps)), decades(losses)
+        )
+        self.stand_at_the_ends(APART * capital)
         one = Line(self.layers.place(np.array([0.0, self.depth + 1.0]), 1.0), self.theme.dim, "", STROKES.hair)
         stages = Ruler(self.layers, ACROSS, self.theme, size, self.theme.dim, MOST_TICKS, values=self.layer_numbers())
         words = [Words(text, size=size, colour=self.theme.dim) for text in ("input", "loss")]
@@ -91,8 +101,9 @@ class VanishingGradients(LessonScene):
         way = Formula(f"arrow.l.long thick norm({GRADIENT})", says="size of the gradient", size=size, colour=self.theme.gradient)
         way.waive("left over", "it names the heights of the graph under it")
         way.stand_at(np.array([area.centre[0], area.top + 0.8 * capital, 0.0]), 0.5)
+        self.walls = Walls(self.layers, self.depth, self.theme)
+        self.walls.light(float(self.depth))
         self.picture = VGroup(
-            walls(self.layers, self.depth, self.theme),
             Prop(one, reason="the line of size 1"),
             self.powers(self.layers, self.theme.gradient),
             stages,
@@ -101,14 +112,16 @@ class VanishingGradients(LessonScene):
             self.named("layer", self.layers),
         )
         self.chart = self.training_frame()
+        names = [self.named_by_gain(index, "gain ") for index in range(len(self.nets))]
+        self.names = beside_lines(names, self.nets, self.layers, 0.5 * capital)
         self.told: list[LayerProfile] = []
 
-    def inner(self, box: Box, head: float) -> Box:
-        """The graph in a box, with room for its numbers and for words over it."""
+    def inner(self, box: Box, head: float, aside: float) -> Box:
+        """The graph in a box, with room for its numbers, for words over it, and for so much beside it."""
         capital = CAPITAL * self.layout.type.small
-        return Box(box.left + GUTTER * capital, box.bottom + FOOT * capital, box.right - capital, box.top - head - HEAD * capital)
+        return Box(box.left + GUTTER * capital, box.bottom + FOOT * capital, box.right - aside, box.top - head - HEAD * capital)
 
-    def powers(self, graph: LogPlot, colour: str) -> PowerRuler:
+    def powers(self, graph: LogGraph, colour: str) -> PowerRuler:
         low, high = (round(log10(end)) for end in graph.up)
         values = powers_of_ten(low, high, MOST_TICKS)
         return PowerRuler(graph, UP, self.theme, self.layout.type.small, colour, MOST_TICKS, values=values)
@@ -119,7 +132,7 @@ class VanishingGradients(LessonScene):
         return [Fraction(1), *(Fraction(one) for one in range(every, self.depth + 1, every) if one > 1)]
 
     def training_frame(self) -> VGroup:
-        """Rulers and names of the graph of training, and a label for each network in its colour."""
+        """Rulers and names of the graph of training."""
         size, area = self.layout.type.small, self.training.box
         capital = CAPITAL * size
         steps = Ruler(self.training, ACROSS, self.theme, size, self.theme.dim, MOST_TICKS)
@@ -127,29 +140,41 @@ class VanishingGradients(LessonScene):
         name.stand_at(np.array([area.left, area.top + 0.8 * capital, 0.0]))
         return VGroup(self.powers(self.training, self.theme.loss), steps, name, self.named("step", self.training))
 
-    def named(self, text: str, graph: LogPlot) -> Words:
+    def named(self, text: str, graph: LogGraph) -> Words:
         """What a ruler across counts, before its numbers."""
         size = self.layout.type.small
         words = Words(text, size=size, colour=self.theme.dim)
-        return words.stand_at(np.array([graph.box.left - 2 * CAPITAL * size, graph.box.bottom - 2.2 * CAPITAL * size, 0.0]), 1)
+        return words.stand_at(np.array([graph.box.left - GUTTER * CAPITAL * size, graph.box.bottom - 2.2 * CAPITAL * size, 0.0]))
 
-    def label(self, index: int) -> Number:
-        """The gain of a network in its colour, over the graph of training."""
-        size, area = self.layout.type.small, self.training.box
-        of = Entry("gain", index)
-        made = Number(self.gain[index], 2, size=size, colour=self.colours[index], prefix="gain ", font=WORD_FONT, of=of, trim=True)
-        across = area.left + (index + 0.5) / len(self.gain) * area.width
-        return made.stand_at(np.array([across, area.top + (0.8 + LABELS) * CAPITAL * size, 0.0]), 0.5)
+    def named_by_gain(self, index: int, prefix: str = "") -> Number:
+        """The gain of a network in its colour."""
+        of, size = Entry("gain", index), self.layout.type.small
+        name = Number(self.gain[index], 2, size=size, colour=self.colours[index], prefix=prefix, font=WORD_FONT, of=of, trim=True)
+        name.waive("left over", "it names a line that stays to be compared with the next ones")
+        return name
+
+    def stand_at_the_ends(self, apart: float) -> None:
+        """Let each name stand right of the end of its curve, and keep them off each other."""
+        capital = CAPITAL * self.layout.type.small
+        places = [self.training.place(len(net.losses) - 1.0, net.losses[-1]) for net in self.nets]
+        order = sorted(range(len(places)), key=lambda index: float(places[index][1]))
+        for lower, index in pairwise(order):
+            if abs(places[index][0] - places[lower][0]) < self.ends[lower].width + capital:
+                places[index][1] = max(places[index][1], places[lower][1] + apart)
+        for name, place in zip(self.ends, places, strict=True):
+            name.stand_at(place + np.array([0.7 * capital, -capital / 2, 0.0]))
 
     # -- beats --------------------------------------------------------------------------------------------------
 
     def back_through_the_layers(self) -> None:
         self.beat("Back through the layers")
-        opening = self.opening(box=self.layout.split(SHARES[self.layout.aspect])[1])
-        self.add(self.picture, opening)
+        opening = self.opening(box=self.panel)
+        self.add(self.walls, self.picture, opening)
         self.wait(DURATIONS.grand)
         self.play(FadeOut(opening), FadeIn(self.title()), run_time=DURATIONS.quick)
         self.say("A network of {depth} layers. The [gradient](gradient) goes back from the loss, layer by layer.", depth=self.layer_count())
+        self.over(float(self.depth), -SOON, DURATIONS.grand, self.walls, self.walls.light)
+        self.say("Its [size](gradient) is drawn in powers of ten, from layer to layer.")
 
     def what_arrives(self, index: int) -> None:
         net = self.nets[index]
@@ -164,8 +189,9 @@ class VanishingGradients(LessonScene):
         )
         profile = LayerProfile(self.layers, net, self.colours[index], self.theme)
         self.add(profile)
-        self.play(FadeIn(self.label(index)), run_time=self.timed(DURATIONS.blink))
         self.over(float(self.depth), 1.0, DURATIONS.grand, profile, profile.reach)
+        if index in self.names:
+            self.play(FadeIn(self.names[index]), run_time=self.timed(DURATIONS.blink))
         self.told.append(profile)
         if kind == "vanishing":
             self.say("At the first layer, one part in {parts} is left: it vanishes.", parts=self.arrived(index, "b/a"))
@@ -180,8 +206,9 @@ class VanishingGradients(LessonScene):
             self.play(FadeIn(self.chart), run_time=self.timed(DURATIONS.quick))
         curve = LearningCurve(self.training, net, self.colours[index], self.theme)
         self.add(curve)
-        self.say(words_for_training(net), **self.ends(index))
+        self.say(words_for_training(net), **self.told_losses(index))
         self.over(0.0, float(self.steps), DURATIONS.grand, curve, curve.learn)
+        self.play(FadeIn(self.ends[index]), run_time=self.timed(DURATIONS.blink))
 
     def what_helps(self) -> None:
         self.beat("What helps")
@@ -230,15 +257,17 @@ class VanishingGradients(LessonScene):
         parts = (("a", self.size(index, 1)), ("b", self.size(index, self.depth)))
         return shown(value, places, Worked(ratio, parts), thousands="" if long else ",", trim=places == 0)
 
-    def ends(self, index: int) -> dict[str, Shown]:
-        """The loss before and after training, where it has not flown off."""
+    def told_losses(self, index: int) -> dict[str, Shown]:
+        """The loss before and after training, where all of it is told."""
         net = self.nets[index]
         if not net.whole:
             return {}
         ends = {"before": 0, "after": self.steps}
         of = {name: OfDeepNetwork(net.claim, "loss", step, self.learning_rate) for name, step in ends.items()}
-        places = max(LOSS_PLACES, *(1 - floor(log10(net.losses[step])) for step in ends.values()))
-        return {name: shown(float(net.losses[step]), places, of[name]) for name, step in ends.items()}
+        return {
+            name: shown(float(net.losses[step]), max(LOSS_PLACES, 1 - floor(log10(net.losses[step]))), of[name])
+            for name, step in ends.items()
+        }
 
 
 def kind_of(net: Trained) -> str:
@@ -250,8 +279,10 @@ def kind_of(net: Trained) -> str:
 def words_for_training(net: Trained) -> str:
     """What training does to the loss of a network."""
     before, after = net.losses[0], net.losses[-1]
-    if not net.whole:
+    if net.flown:
         return "Train it, and the [loss](loss) flies off."
+    if net.chance:
+        return "Train it: before long, rounding alone decides what the [loss](loss) is."
     if np.count_nonzero(np.diff(net.losses) > 0) >= JUMPS:
         return "Train it, and the [loss](loss) jumps up and down: {before} at first, {after} at the end."
     if STILL < after / before < 1 / STILL:

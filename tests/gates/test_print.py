@@ -1,5 +1,6 @@
 """Numbers, words and formulas are read back from what is drawn."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -49,6 +50,13 @@ def test_what_is_rounded_right_passes(value: Fraction, places: int, scientific: 
 def test_a_last_digit_off_by_one_is_seen(value: Fraction, places: int, way: int) -> None:
     wrong = screen(value + Fraction(way, 10**places), places)
     assert misprinted(Shown(value, places, wrong))
+
+
+def test_a_power_of_ten_stands_without_the_1_that_it_is_taken_times() -> None:
+    power = shown(Fraction(1, 10**6), 0, power=True)
+    assert power.text == "10⁻⁶"
+    assert misprinted(power) == ""
+    assert misprinted(replace(power, text="10⁻⁵"))
 
 
 @pytest.mark.parametrize("text", ["-3", "3.", "1e5", "three", ""])

@@ -94,7 +94,7 @@ def line_drawn_on(scene: Any) -> None:
 
 
 def line_on_a_plain_axis(scene: Any) -> None:
-    scene.line.heights = scene.line.heights**2 / 40
+    scene.line.sizes = scene.line.sizes ** (np.log10(scene.line.sizes) / 40)
     scene.line.reach(STEP)
 
 

@@ -13,7 +13,9 @@ from mathcore.many_weights import LeastSquares
 from scenes.kit.claims import ManyWeights, OfDeepNetwork, OfManyWeights, OfSmallNetwork
 from scenes.kit.gates import Evidence, Gate
 from scenes.kit.gates.gate import check
-from scenes.kit.graphs.bars import LogPlot, Plot, PowerRuler, QuantityBar, powers_of_ten
+from scenes.kit.graphs.bars import QuantityBar
+from scenes.kit.graphs.graph import Plot
+from scenes.kit.graphs.log_graph import LogGraph, PowerRuler, powers_of_ten
 from scenes.kit.graphs.timeline import EVENTS, Timeline, YearMark, Years
 from scenes.kit.lesson import LessonScene
 from scenes.kit.text.numbers import Number
@@ -55,7 +57,7 @@ class ThousandWeights(LessonScene):
         sides = float(columns_for(60)), 6.0
         picture, panel = self.layout.picture.inset(0.5), self.layout.panel
         self.grid = Plot("tiles", picture.rows(0.8)[0], (0.0, sides[0]), (0.0, sides[1]))
-        self.bars = LogPlot("sorted", self.grid.box, (1.0, 61.0), (0.0, float(np.abs(gradient).max())), 0)
+        self.bars = LogGraph("sorted", self.grid.box, (1.0, 61.0), (0.0, float(np.abs(gradient).max())), 0)
         self.field = TileField(self.many, self.data, self.grid, self.bars, shade_for(gradient), self.theme)
         self.legend = Legend(self.field.shade, picture.rows(0.8)[1], self.layout.type.small, self.theme)
         of = OfManyWeights(self.data, "loss", 1, Fraction(1, 2))
@@ -140,8 +142,8 @@ class VanishingGradients(LessonScene):
     def construct(self) -> None:
         self.beat("Layers")
         net = Trained(6, 2.0, 1, 0.05, 8)
-        self.layers = LogPlot("layers", self.layout.picture.inset(1), (0.0, 7.0), (0.1, 100.0))
-        self.training = LogPlot("training", self.layout.panel.inset(1), (0.0, 8.0), (0.001, 10.0))
+        self.layers = LogGraph("layers", self.layout.picture.inset(1), (0.0, 7.0), (0.1, 100.0))
+        self.training = LogGraph("training", self.layout.panel.inset(1), (0.0, 8.0), (0.001, 10.0))
         self.profile = LayerProfile(self.layers, net, self.theme.loss, self.theme).reach(1.5)
         self.curve = LearningCurve(self.training, net, self.theme.step, self.theme).learn(6.5)
         of = OfDeepNetwork(net.claim, "size", 2)

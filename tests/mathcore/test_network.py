@@ -8,7 +8,7 @@ import autograd.numpy as anp
 import numpy as np
 import pytest
 
-from mathcore.network import Network, deep_losses, depth_sizes, layer_sizes
+from mathcore.network import Network, deep_losses, depth_sizes, layer_sizes, steps_foreseen
 
 RANDOM = np.random.default_rng(11)
 INPUTS, TARGETS = RANDOM.standard_normal((8, 3)), RANDOM.standard_normal((8, 2))
@@ -106,6 +106,12 @@ def test_deep_networks_learn_nothing_or_something_or_jump() -> None:
     assert np.all(np.diff(good) < 0)
     assert np.count_nonzero(np.diff(large) > 0) > 3
     assert len(small) == 31
+
+
+def test_chaotic_training_is_foreseen_for_a_few_steps_only() -> None:
+    assert steps_foreseen(20, 1.2, 0.03, 30) == 30
+    assert steps_foreseen(20, 2.1, 0.2, 12, seed=4) == 12
+    assert 0 < steps_foreseen(20, 3.0, 0.03, 30) < 10
 
 
 def test_a_deep_network_that_flies_off_is_followed_without_a_warning() -> None:

@@ -20,11 +20,16 @@ RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 UNSEEN = Fraction(1, 10**6)
 """Of the last digit in print: less is left of a sum that is nearly 0, and no reader can see it."""
 IN_PRINT = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d[\d,\u2009\u202f ]*)(?:\.(?P<after>\d+))?(?: ?× ?10(?P<power>[⁰¹²³⁴-⁹⁻]+))?")
+BARE = re.compile(r"10(?P<power>[⁰¹²³⁴-⁹⁻]+)")
+"""A power of ten, which is printed without the 1 that it is taken times."""
 DIGIT = re.compile(r"[0-9]")
 
 
 def says(text: str) -> tuple[Fraction, int, int] | None:
     """A number in print: its value, how many digits stand after the point, and its power of ten; None where it is no number."""
+    if bare := BARE.fullmatch(text):
+        power = int(bare["power"].translate(RAISED))
+        return Fraction(10) ** power, 0, power
     found = IN_PRINT.fullmatch(text)
     if found is None:
         return None

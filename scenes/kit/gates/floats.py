@@ -111,14 +111,19 @@ def _(claim: Bits, mark: Mark, look: Look) -> Reading:
     return Reading(0.0, f"{value!r} at step {claim.of.step}", drawn)
 
 
+def _height(graph: Any, value: Any) -> float:
+    """How high, in scene units, a number stands on a graph whose heights are powers of ten."""
+    low, high, at = (mpmath.log10(abs(precise(one))) for one in (*graph.up, value))
+    return float(graph.box.bottom + (at - low) / (high - low) * graph.box.height)
+
+
 @check.register
 def _(claim: LogCurve, mark: Mark, look: Look) -> Reading:
     stage, steps = look.stage(claim.stage), range(claim.first, claim.last + 1)
     sizes = [held(Computed(claim.of.run, step, claim.of.what, claim.of.index)) for step in steps]
     if not all(np.isfinite(one) and one for one in sizes):
         raise UntrueError("part of it has no height on a logarithmic axis", "End the curve before it overflows")
-    heights = [float(mpmath.log10(abs(precise(one)))) for one in sizes]
-    way = np.array([stage.place(float(step), height)[:2] for step, height in zip(steps, heights, strict=True)])
+    way = np.array([[stage.place(float(step), 1.0)[0], _height(stage, one)] for step, one in zip(steps, sizes, strict=True)])
     drawn = anchors(look.leaves)
     missed = float(distances(way, drawn).max()) * look.screen.pixels if len(way) > 1 else look.off(look.middle, way[0])
     off = look.off_line(drawn, way) if len(way) > 1 else 0.0
@@ -128,7 +133,7 @@ def _(claim: LogCurve, mark: Mark, look: Look) -> Reading:
 @check.register
 def _(claim: LogLevel, mark: Mark, look: Look) -> Reading:
     value = worth(claim.of, look)
-    wanted = float(look.stage(claim.stage).place(0.0, float(mpmath.log10(precise(value))))[1])
+    wanted = _height(look.stage(claim.stage), value)
     for part in mark.get_family():
         if isinstance(part, Mark) and isinstance(part.claim, Shown):
             stands = float(part.get_center()[1])

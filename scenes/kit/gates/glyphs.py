@@ -24,7 +24,8 @@ SMALLER = 0.85
 """Of the largest glyph's font size: what is smaller and stands higher or lower is raised or lowered."""
 RAISED = str.maketrans("0123456789−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 LOWERED = str.maketrans("0123456789−", "₀₁₂₃₄₅₆₇₈₉₋")
-LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+POWERS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
+LEVEL = str.maketrans(POWERS, "0123456789−")
 NOWHERE = "\N{HIRAGANA LETTER A}"
 """A character that none of the fonts has."""
 CHARACTERS = "0123456789.,+−-–=()/×·∞%°:<>≈⁰¹²³⁴⁵⁶⁷⁸⁹⁻NaTtwLxybηαβ∇λ∂←→"
@@ -136,7 +137,9 @@ def read(leaves: Iterable[Mobject], font: str, expected: str) -> Read:
         sizes.append(48 * shape.size / reference.size)
     if not sizes:
         return Read("", 0.0)
-    return Read(_on_their_lines(text, shapes, sizes), float(np.median(sizes)))
+    placed = _on_their_lines(text, shapes, sizes)
+    # Raised digits are smaller than the line that they belong to.
+    return Read(placed, float(np.median([size for one, size in zip(placed, sizes, strict=True) if one not in POWERS] or sizes)))
 
 
 def _on_their_lines(text: str, shapes: Sequence[Outline], sizes: Sequence[float]) -> str:

@@ -55,30 +55,28 @@ def layer_sizes(net: DeepNetwork) -> Points:
 
 @lru_cache(maxsize=16)
 def learning(net: DeepNetwork, rate: Exact, steps: int) -> Points:
-    """The loss before training and after each step.
+    """The loss before training and after each step; examples are columns, so that sums are not added up in the order of `mathcore`.
 
-    A network with large first weights magnifies the last bit of a float to all of the loss within ten steps, so sums are added up in the
-    order that the recipe gives: examples are rows, and a layer's product comes before its offset.
+    Where what is drawn depended on that order, it would not be the same on another machine: it is found to be wrong then.
     """
     matrices = drawn_matrices((net.width,) * net.depth + (1,), float(net.gain), net.seed)
     offsets = [np.zeros(len(matrix)) for matrix in matrices]
     random = np.random.default_rng([net.seed, 2])
     inputs = random.normal(size=(net.width, net.width))
-    targets = np.sin(inputs @ random.normal(size=(net.width, 1)) / 2)
-    losses = []
+    targets = np.sin(inputs @ random.normal(size=(net.width, 1)) / 2).T
+    losses, count = [], len(inputs)
     with np.errstate(all="ignore"):
         for _ in range(steps + 1):
-            layers = [inputs]
+            layers = [inputs.T]
             for number, (matrix, offset) in enumerate(zip(matrices, offsets, strict=True), start=1):
-                reached = layers[-1] @ matrix.T + offset
+                reached = offset[:, None] + matrix @ layers[-1]
                 layers.append(np.tanh(reached) if number < len(matrices) else reached)
-            error = layers[-1] - targets
-            losses.append(np.sum(error**2) / (2 * len(inputs)))
-            signal = error / len(inputs)
+            signal = (layers[-1] - targets) / count
+            losses.append(np.sum(signal**2) * count / 2)
             for number in reversed(range(len(matrices))):
-                back = (signal @ matrices[number]) * (1 - layers[number] ** 2)
-                matrices[number] = matrices[number] - float(rate) * (signal.T @ layers[number])
-                offsets[number] = offsets[number] - float(rate) * signal.sum(axis=0)
+                back = (matrices[number].T @ signal) * (1 - layers[number] ** 2)
+                matrices[number] = matrices[number] - float(rate) * (signal @ layers[number].T)
+                offsets[number] = offsets[number] - float(rate) * signal.sum(axis=1)
                 signal = back
     return np.array(losses)
 

@@ -13,7 +13,7 @@ from manim import Mobject, VGroup
 from mathcore import Loss
 from mathcore.geometry import length
 from scenes.kit import claims
-from scenes.kit.graphs.graph import ACROSS, UP, Graph, Ruler
+from scenes.kit.graphs.graph import ACROSS, UP, Plot, Ruler
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.landscape import Landscape
 from scenes.kit.land.view import Map, Window, grid, window_of
@@ -105,13 +105,8 @@ def factor_note(factor: Fraction, size: float, theme: Theme) -> Formula:
     return Formula(f'"arrow" = {scale}nabla L', says="the factor of gradient arrows", size=size, colour=theme.ink, numbers=numbers)
 
 
-class Frame(Graph):
+class Frame(Plot):
     """The edges of a map as two rulers."""
-
-    @property
-    def foot(self) -> float:
-        """The height of the ruler across."""
-        return self.box.bottom
 
     def spot(self, loss: Any, weights: Any) -> np.ndarray:
         """Scene points (..., 3) of weights (..., 2)."""

@@ -75,6 +75,15 @@ class Graph:
         return self
 
 
+class Plot(Graph):
+    """A graph whose ruler across lies along its bottom."""
+
+    @property
+    def foot(self) -> float:
+        """The height of the ruler across."""
+        return self.box.bottom
+
+
 class Footed(Protocol):
     """A graph whose ruler across lies at the height `foot`, in frame units."""
 

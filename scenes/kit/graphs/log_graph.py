@@ -1,52 +1,81 @@
-"""A graph whose heights are powers of ten: each line across it stands for so many times the number of the line below."""
+"""Graphs with powers of ten at equal distances: each line across stands for so many times the number of the line below."""
 
+from collections.abc import Sequence
 from fractions import Fraction
-from math import log10
 from typing import Any, Self
 
 import numpy as np
 from manim import VGroup
 
 from mathcore import Walk
-from scenes.kit.claims import Computed, LargestFloat, LogCurve, LogLevel, PowerOfTen, Quantity
-from scenes.kit.graphs.graph import ACROSS, Graph, Ruler, nice_step
+from scenes.kit.claims import Computed, LargestFloat, LogCurve, LogLevel, OnRuler, PowerOfTen, Quantity
+from scenes.kit.graphs.graph import ACROSS, UP, Graph, Plot, Range, Ruler, TickMark, nice_step
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark
 from scenes.kit.marks import Line
-from scenes.kit.text.numbers import Number
+from scenes.kit.text.numbers import LONG, Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
 
+SMALL = Fraction(1, 1000)
+"""Numbers of a ruler that are smaller are written as powers of ten, and so are long ones."""
 GUTTER = (8.0, 4.7)
 """Room for the numbers left of the graph, and below it, in capitals."""
 ABOVE, ASIDE = 3.7, 1.5
 """Room over the graph for its heading and for what overflows, and beside it, in capitals."""
 LEVELS, TICKS = 5, 5
-OVER = 1.06
-"""How much higher than the largest number the graph goes, in powers of ten."""
+OVER = 0.06
+"""How far over the largest number what overflows stands, as a share of the graph."""
 
 
-class LogGraph(Graph):
-    """Steps across, powers of ten up."""
+class LogGraph(Plot):
+    """A graph with powers of ten at equal distances: up, or across where `axis` is 0. Its ranges are values, not their logarithms."""
 
-    @property
-    def foot(self) -> float:
-        """The height of the ruler across."""
-        return self.box.bottom
+    def __init__(self, name: str, box: Box, across: Range, up: Range, axis: int = UP) -> None:
+        super().__init__(name, box, across, up)
+        self.axis = axis
+
+    def place(self, x: Any, y: Any) -> np.ndarray:
+        """Scene points (..., 3) of values across and up (...)."""
+        values = [np.asarray(x, dtype=float), np.asarray(y, dtype=float)]
+        ranges = [self.across, self.up]
+        first, last = np.log10(ranges[self.axis])
+        # What is 0 or less has no place on such a ruler: it is taken to lie far below its foot.
+        logs = np.log10(np.maximum(values[self.axis], np.finfo(float).tiny))
+        values[self.axis] = np.maximum((logs - first) / (last - first), -1.0)
+        ranges[self.axis] = (0.0, 1.0)
+        return Graph(self.name, self.box, ranges[0], ranges[1]).place(*values)
 
     def spot(self, loss: Any, weights: Any) -> np.ndarray:
         """Scene points (..., 3) at the start, at the height of the loss of these weights (..., n)."""
-        return self.place(0.0, np.log10(np.asarray(loss.value(np.asarray(weights, dtype=float)), dtype=float)))
+        return self.place(self.across[0], loss.value(np.asarray(weights, dtype=float)))
+
+
+def powers_of_ten(low: int, high: int, most: int) -> Sequence[Fraction]:
+    """Powers of ten from 10^low to 10^high for a ruler's ticks: all of them, or every second, third ... where they are more than `most`."""
+    every = 1 + (high - low) // most
+    return [Fraction(10) ** power for power in range(low, high + 1) if power % every == 0]
+
+
+class PowerRuler(Ruler):
+    """A ruler of powers of ten, of which the small ones and the long ones are written as such."""
+
+    def _made(self, value: Fraction) -> tuple[TickMark, Number]:
+        tick, number = super()._made(value)
+        if SMALL <= value < LONG:
+            return tick, number
+        of = OnRuler(self.graph.name, self.axis)
+        written = Number(value, 0, size=self.size, colour=self.colour, of=of, power=True)
+        return tick, written.stand_at(np.zeros(3), number.across)
 
 
 class Level(Mark, VGroup):
     """A line across a graph at the height of a number, which stands beside it."""
 
     def __init__(self, graph: LogGraph, value: Fraction, of: Quantity, size: float, colour: str, width: float, theme: Theme) -> None:
-        height = log10(value)
-        ends = np.array([graph.place(end, height) for end in graph.across])
+        ends = graph.place(np.array(graph.across), float(value))
         line = Line(ends, colour, theme.casing, width)
-        number = Number(value, 1, size=size, colour=colour, of=of, trim=True)
+        number = Number(value, 1, size=size, colour=colour, of=of, trim=True, power=value >= LONG)
         number.stand_at(ends[0] - np.array([CAPITAL * size * 0.7, CAPITAL * size / 2, 0.0]), 1)
         super().__init__(line, number)
         self.depict(LogLevel(graph.name, of))
@@ -57,18 +86,18 @@ class LogLine(Mark, Line):
 
     def __init__(self, graph: LogGraph, values: np.ndarray, of: Computed, colour: str, theme: Theme) -> None:
         super().__init__(np.zeros((2, 3)), colour, theme.casing, STROKES.mark)
-        with np.errstate(all="ignore"):
-            self.graph, self.of, self.heights = graph, of, np.log10(np.abs(np.asarray(values, dtype=float)))
+        self.graph, self.of, self.sizes = graph, of, np.abs(np.asarray(values, dtype=float))
         self.reach(1)
 
     def reach(self, step: int) -> Self:
         """Go as far as this step."""
-        self.set_points_as_corners(self.graph.place(np.arange(step + 1), self.heights[: step + 1]))
+        self.set_points_as_corners(self.graph.place(np.arange(step + 1), self.sizes[: step + 1]))
         return self.depict(LogCurve(self.graph.name, self.of, 0, step))
 
     def over(self, step: int) -> np.ndarray:
         """Where this step is, over the graph, (3,)."""
-        return self.graph.place(float(step), self.graph.up[1])
+        top = self.graph.place(float(step), self.graph.up[1])
+        return np.asarray(top + np.array([0.0, OVER * self.graph.box.height, 0.0]))
 
 
 class LogChart:
@@ -78,9 +107,10 @@ class LogChart:
         size = layout.type.small
         capital = CAPITAL * size
         plot = Box(box.left + GUTTER[0] * capital, box.bottom + GUTTER[1] * capital, box.right - ASIDE * capital, box.top - ABOVE * capital)
+        plot = plot.rows(OVER / (1 + OVER))[1]
         largest = Fraction(float(np.finfo(walk.points.dtype).max))
-        top = log10(largest)
-        self.graph = LogGraph("powers of ten", plot, (0.0, float(last)), (0.0, OVER * top))
+        top = float(np.log10(float(largest)))
+        self.graph = LogGraph("powers of ten", plot, (0.0, float(last)), (1.0, float(largest)))
         self.step = max(1, int(nice_step(top, LEVELS)))
         self.levels = VGroup(
             *(

@@ -8,7 +8,7 @@ from manim import Circle, VGroup
 
 from mathcore import Walk
 from scenes.kit.claims import LossesOver
-from scenes.kit.graphs.graph import ACROSS, UP, Graph, Ruler
+from scenes.kit.graphs.graph import ACROSS, UP, Plot, Ruler
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark
 from scenes.kit.marks import Line, run_of
@@ -24,17 +24,12 @@ HEADROOM = 1.06
 TICKS = (5, 5)
 
 
-class LossGraph(Graph):
+class LossGraph(Plot):
     """Steps across, losses up."""
 
     def __init__(self, name: str, box: Box, losses: Sequence[float], steps: int) -> None:
         low, high = min(0.0, *losses), max(losses)
         super().__init__(name, box, (0.0, float(max(steps, 1))), (low, low + HEADROOM * ((high - low) or 1.0)))
-
-    @property
-    def foot(self) -> float:
-        """The height of the ruler across."""
-        return self.box.bottom
 
     def spot(self, loss: Any, weights: Any) -> np.ndarray:
         """Scene points (..., 3) on the ruler up, at the loss of these weights (..., n)."""

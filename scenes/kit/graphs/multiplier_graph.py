@@ -10,7 +10,7 @@ from manim import Dot, Rectangle, VGroup
 from mathcore import Loss
 from mathcore.rates import Limit, factor
 from scenes.kit.claims import CurvatureAt, Entry, MultiplierOver, Shown, Tick, Worked
-from scenes.kit.graphs.graph import ACROSS, UP, Graph, Ruler
+from scenes.kit.graphs.graph import ACROSS, UP, Plot, Ruler
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark, Prop
 from scenes.kit.marks import Line
@@ -37,13 +37,8 @@ APART = 0.45
 GAP = 0.14
 
 
-class RateGraph(Graph):
+class RateGraph(Plot):
     """Rates across, multipliers up."""
-
-    @property
-    def foot(self) -> float:
-        """The height of the ruler across."""
-        return self.box.bottom
 
     def spot(self, loss: Any, weights: Any) -> np.ndarray:
         """Scene points (..., 3) for weights (..., n): all of them where rate and multiplier are 0, for it shows no weights."""

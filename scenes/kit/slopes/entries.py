@@ -9,7 +9,7 @@ from manim import Mobject, VGroup, VMobject
 
 from mathcore import Loss
 from scenes.kit.claims import EntryBar, Exact, SlopeAt, Weights
-from scenes.kit.graphs.graph import ACROSS, Graph, Ruler
+from scenes.kit.graphs.graph import ACROSS, Plot, Ruler
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark, Prop
 from scenes.kit.marks import Line
@@ -83,13 +83,8 @@ class EntryColumn(VGroup):
         return self
 
 
-class Entries(Graph):
+class Entries(Plot):
     """The stage of the bars: entries across, a row for each weight, the first one on top."""
-
-    @property
-    def foot(self) -> float:
-        """The ruler runs along the bottom."""
-        return self.box.bottom
 
     def row(self, index: int) -> float:
         """The middle of a weight's row."""

@@ -20,6 +20,7 @@ LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 RAISED_SIZE = 0.68
 RAISED_BY = 0.0036
 """Of raised digits: their size beside that of the line, and how far they stand above it, in frame units for each unit of type size."""
+ONE_TIMES = "1 × 10"
 LONG = 10**6
 """From here on numbers are written with a power of ten."""
 
@@ -30,10 +31,11 @@ def shown(
     """A number as a claim: its exact value, the text it must read as, and what it is the value of.
 
     `trim` drops zeros at its end; `thousands` is what stands between groups of three digits, and then all are written out; `power`
-    writes it with a power of ten, as long ones are otherwise.
+    writes it with a power of ten, as long ones are otherwise, and a power of ten as nothing else.
     """
     scientific = power or (not thousands and not -LONG < value < LONG)
-    return Shown(value, places, screen(value, places, scientific=scientific, trim=trim, thousands=thousands), of)
+    text = screen(value, places, scientific=scientific, trim=trim, thousands=thousands)
+    return Shown(value, places, text.removeprefix("1 × ") if power and text.startswith(ONE_TIMES) else text, of)
 
 
 def exact_in_print(number: Shown) -> bool:

@@ -8,7 +8,8 @@ from manim import VGroup
 
 from mathcore.many_weights import LeastSquares
 from scenes.kit.claims import Exact, Given, ManyWeights, OfManyWeights, Quantity, Setting, Worked
-from scenes.kit.graphs.bars import Plot, QuantityBar
+from scenes.kit.graphs.bars import QuantityBar
+from scenes.kit.graphs.graph import Plot
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.text.formula import GRADIENT, Formula, figures, inked
 from scenes.kit.text.numbers import Number, shown

@@ -9,7 +9,7 @@ from manim import Circle, Dot, Square, VGroup, VMobject
 
 from mathcore.network import Network
 from scenes.kit.claims import Exact, OfSmallNetwork, SmallNetwork, WeightSlopes, Wiring
-from scenes.kit.graphs.bars import Plot
+from scenes.kit.graphs.graph import Plot
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark, Prop
 from scenes.kit.marks import Line

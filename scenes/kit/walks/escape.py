@@ -15,7 +15,8 @@ from mathcore import GradientDescent, Loss, Momentum, Rule, Walk, descend
 from mathcore.geometry import critical_points
 from mathcore.rates import eigenpairs
 from scenes.kit.claims import AwayOver, Exact, Moment, Shown, SlopeAlong, SlopeAt, StepsAway, Tick, WeightAt, Weights, Worked
-from scenes.kit.graphs.graph import ACROSS, UP, Graph, Range, Ruler
+from scenes.kit.graphs.graph import ACROSS, UP, Range, Ruler
+from scenes.kit.graphs.log_graph import LogGraph
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark
 from scenes.kit.marks import Line, floats, run_of
@@ -142,7 +143,7 @@ def places_of(value: float) -> int:
     return max(0, 1 - floor(log10(abs(value)))) if value else 0
 
 
-class AwayGraph(Graph):
+class AwayGraph(LogGraph):
     """Steps across, distances from the ridge up, by equal factors rather than equal steps."""
 
     def __init__(self, name: str, box: Box, escape: Escape, across: Range, up: Range) -> None:
@@ -153,19 +154,6 @@ class AwayGraph(Graph):
         """Scene points (..., 3) on the ruler up, at the distance of these weights (..., n)."""
         escape = self.escape
         return self.place(0.0, np.abs((np.asarray(weights, dtype=float) - floats(escape.saddle)) @ floats(escape.along)))
-
-    @property
-    def foot(self) -> float:
-        """The height of the ruler across."""
-        return self.box.bottom
-
-    def place(self, x: Any, y: Any) -> np.ndarray:
-        """Scene points (..., 3); a distance of 0 has no place."""
-        with np.errstate(all="ignore"):
-            height = (np.log10(np.asarray(y, dtype=float)) - log10(self.up[0])) / (log10(self.up[1]) - log10(self.up[0]))
-        points = super().place(x, np.ones_like(height))
-        points[..., 1] = self.box.bottom + height * self.box.height
-        return points
 
 
 class AwayLine(Mark, Line):

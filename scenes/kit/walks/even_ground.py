@@ -12,7 +12,7 @@ from manim import Mobject
 from mathcore import Loss, Walk
 from mathcore.number import decimal_text
 from scenes.kit.claims import Entry, Moment, OffChart, WeightAt
-from scenes.kit.graphs.graph import ACROSS, Graph, Ruler
+from scenes.kit.graphs.graph import ACROSS, Plot, Ruler
 from scenes.kit.land.view import Window
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark, Prop
@@ -43,13 +43,8 @@ def even_ground(slope: Fraction) -> Loss:
     return Loss.parse(f"-{decimal_text(slope)}*w")
 
 
-class Ground(Graph):
+class Ground(Plot):
     """The weight across, a row for each walk downwards."""
-
-    @property
-    def foot(self) -> float:
-        """The ruler runs along the bottom."""
-        return self.box.bottom
 
 
 class Row:

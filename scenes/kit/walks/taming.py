@@ -13,7 +13,7 @@ from mathcore.geometry import length
 from mathcore.rules import Rule, WarmUp
 from scenes.kit.claims import ClippedGradient, LossAt, Moment, RateAt, RatesOver, ReachOf, Setting, Shown, SlopeAt, Weights, Worked
 from scenes.kit.graphs.chart import Chart, arrow_factor, factor_note, holding, hull, span
-from scenes.kit.graphs.graph import ACROSS, UP, Footed, Graph, Range, Ruler
+from scenes.kit.graphs.graph import ACROSS, UP, Footed, Plot, Range, Ruler
 from scenes.kit.graphs.loss_graph import LossGraph, LossLine, losses_of
 from scenes.kit.land.view import widened, window_of
 from scenes.kit.layout import CAPITAL, Box, Layout
@@ -211,13 +211,8 @@ class TwoLosses(_TwoLines):
             line.reach(step, time - step if step < last else 0.0)
 
 
-class RateGraph(Graph):
+class RateGraph(Plot):
     """Steps across, learning rates up."""
-
-    @property
-    def foot(self) -> float:
-        """The height of the ruler across."""
-        return self.box.bottom
 
     def spot(self, loss: Any, weights: Any) -> np.ndarray:
         """Scene points (..., 3): all weights have the corner of the graph, it shows none."""
