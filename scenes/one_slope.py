@@ -8,41 +8,47 @@ it draws a curve of its own. At the end that curve gets its formula, the derivat
 
 import checkout
 
+from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, linear, smooth
+from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, VMobject, linear, smooth
 
 from scenes.kit.claims import Shown, Weights, Worked
-from scenes.kit.graphs.graph import UP
-from scenes.kit.graphs.profile import STRIP, Profile, heights_of, span_of
+from scenes.kit.graphs.graph import ACROSS, UP
+from scenes.kit.graphs.profile import STRIP, Profile, close_span, heights_of
 from scenes.kit.land.valley import Veil
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Prop
-from scenes.kit.marks import ArrowShape, floats, tangent_points
+from scenes.kit.marks import ArrowShape, floats
 from scenes.kit.parameters import Loss1, Point1, Seed, field
-from scenes.kit.slopes.one_weight import places_for, promised, refuse_unless_smooth, slope, slope_shown, tangent_parts, value, way_through
+from scenes.kit.slopes.one_weight import in_print, promised, refuse_unless_smooth, slope, slope_shown, tangent_parts, value, way_through
 from scenes.kit.slopes.slope_view import SlopeView
 from scenes.kit.slopes.tangents import Stair, TangentLine, stair_run
+from scenes.kit.text.crowd import Crowd, sampled
 from scenes.kit.text.formula import Letters
-from scenes.kit.text.numbers import Number, shown
+from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import DURATIONS, STROKES
 
-PICTURE = MappingProxyType({"16:9": 0.58, "9:16": 0.53, "1:1": 0.66})
+PICTURE = MappingProxyType({"16:9": 0.6, "9:16": 0.53, "1:1": 0.6})
 """How much of the stage the hillside has."""
-TITLE = 1.9
-"""Room for the title, in heights of its capitals."""
 ABOVE = 0.7
 """Room over the highest place walked to, as a share of its height."""
 FOG_EDGE = 0.4
 """Fog reaches so far beyond what is painted."""
-QUESTION = 0.7
+QUESTION = 0.75
 """Length of the arrows that ask for the way, in frame units."""
-LABEL = 0.36
-"""How far beside a line its number stands, in frame units."""
+BESIDE, RAISED = 0.36, 0.7
+"""How far from the walker's weight those arrows begin, in frame units, and how high in the strip over the ruler they lie."""
+APART = 0.3
+"""Between a walker's tangent and its number, in frame units."""
+SAMPLES = 400
+ALONG = (0.0, 0.7, -0.7, 1.1, -1.1)
+"""Where a number can stand along its tangent, from the point where it touches, in frame units."""
 PLACES = 2
 """A slope of this many zeros after the point is level ground."""
 
@@ -74,18 +80,13 @@ class OneSlope(LessonScene):
         self.beat("One weight")
         letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
         picture, panel = self.layout.split(PICTURE[self.layout.aspect])
-        area = Box(picture.left, picture.bottom, picture.right, picture.top - TITLE * CAPITAL * self.layout.type.title)
-        ends = [float(at[0]) for at in self.way.places]
-        across = span_of(self.loss, ends)
+        across = close_span(self.loss, [float(at[0]) for at in self.way.places])
         up = heights_of(self.loss, across, [float(value(self.loss, at)) for at in self.way.places], ABOVE)
-        self.picture = Profile(self.loss, self.start, (across, up), letters, area, self.layout, self.theme, seed=self.seed)
+        self.picture = Profile(self.loss, self.start, (across, up), letters, picture, self.layout, self.theme, seed=self.seed)
         self.view = SlopeView(self.loss, self.way.places, across, letters, panel, self.layout, self.theme, self.picture.box.left)
         self.profile_view, self.floor, self.slopes = self.picture.section, self.picture.floor, self.view.stage
         self.letter = letters.style.plain(self.loss.weights[0])
-        opening, self.heading = self.opening(box=panel), self.title()
-        self.add(*self.picture.parts, opening)
-        self.wait(DURATIONS.grand)
-        self.play(FadeOut(opening), FadeIn(self.heading), run_time=DURATIONS.quick)
+        self.open_with(self.opening(box=panel), *self.picture.parts)
         self.say(f"One weight [{self.letter}](axis1), one curve. Its height is the [loss](loss).")
         self.play(FadeIn(self.view.value), run_time=self.timed(DURATIONS.quick))
 
@@ -98,7 +99,7 @@ class OneSlope(LessonScene):
         self.veil.add_updater(lambda veil, dt: setattr(veil, "time", self.time))
         self.say("In the fog you feel only the ground at your feet. Is down left or right?")
         self.unseen = (self.picture.rulers[UP], self.picture.headings[0])
-        self.add(self.veil, self.picture.walker, self.heading)
+        self.add(self.veil, self.picture.rulers[ACROSS], self.picture.headings[1], self.picture.walker)
         self.play(FadeIn(self.veil), *(FadeOut(one) for one in self.unseen), run_time=self.timed(DURATIONS.slow))
         self.ask = self.asking_arrows()
         self.play(FadeIn(self.ask), run_time=self.timed(DURATIONS.quick))
@@ -112,12 +113,11 @@ class OneSlope(LessonScene):
         if self.way.level == self.start:
             self.say("It is level: its [slope](gradient) is {slope}. It shows no way down.", slope=self.slope_at(self.start))
             self.show_panel()
-            self.play(FadeOut(self.ask), run_time=DURATIONS.quick)
             return
         self.rise_for_a_step()
         uphill, downhill = ("right", "left") if slope(self.loss, self.start) > 0 else ("left", "right")
-        self.say(f"So [uphill](gradient) is to the {uphill}, and downhill to the {downhill}.")
-        self.play(FadeOut(self.ask), FadeOut(self.stair), run_time=DURATIONS.quick)
+        self.say(f"So [uphill](gradient) is to the {uphill}, and [downhill](step) to the {downhill}.")
+        self.play(*self.answered(), FadeOut(self.stair), run_time=DURATIONS.quick)
         self.grow_tangent(self.tangent.grown, 1.0, DURATIONS.blink)
 
     def the_slope_is_a_live_number(self) -> None:
@@ -141,7 +141,7 @@ class OneSlope(LessonScene):
         self.beat("Sign and size")
         self.say("The sign of the [slope](gradient) says which way is uphill. Its size says how steep.")
         self.kept = VGroup(*(TangentLine(self.picture.section, self.loss, at, self.theme) for at in self.way.places))
-        labels = VGroup(*(self.label(at) for at in self.way.places))
+        labels = self.labels()
         self.add(self.kept, self.tangent, self.picture.walker)
         self.play(FadeIn(self.kept), FadeIn(labels), run_time=self.timed(DURATIONS.move))
         self.take_poster()
@@ -168,24 +168,27 @@ class OneSlope(LessonScene):
 
     def rise_for_a_step(self) -> None:
         run = stair_run(self.tangent)
-        there, size = (self.start[0] + run,), self.layout.type.body
-        self.stair = VGroup(Stair(self.picture.section, self.loss, self.start, run, self.theme))
+        there = (self.start[0] + run,)
+        stair = Stair(self.picture.section, self.loss, self.start, run, self.theme)
         climb = promised(self.loss, self.start, run) - value(self.loss, self.start)
-        along = shown(run, places_for(run), Worked("v - w", tangent_parts(self.loss, self.start, run)[2:]), trim=True)
+        along = in_print(run, Worked("v - w", tangent_parts(self.loss, self.start, run)[2:]))
         parts = tangent_parts(self.loss, self.start, run)[1:]
-        rise = shown(climb, places_for(climb), Worked("s*(v - w)", parts), trim=True)
+        rise = in_print(climb, Worked("s*(v - w)", parts))
         foot = self.picture.section.over(floats(there), float(value(self.loss, self.start)))
         head = self.picture.section.over(floats(there), float(promised(self.loss, self.start, run)))
-        middle = (self.picture.spot(self.start) + foot) / 2
-        down = -1 if rise.value > 0 else 1
-        beside = (foot + head) / 2 + np.array([LABEL / 2, -CAPITAL * size / 2, 0.0])
-        for number, place, across in ((along, middle + np.array([0.0, down * LABEL - CAPITAL * size / 2, 0.0]), 0.5), (rise, beside, 0.0)):
-            printed = Number(number.value, number.places, size=size, colour=self.theme.ink, of=number.of, trim=True)
-            printed.cased(self.theme.ground, STROKES.casing * 2).stand_at(place, across)
-            over = printed.get_right()[0] - self.layout.stage.right
-            self.stair.add(printed if over <= 0 else printed.shift(head - beside + np.array([-over - LABEL, LABEL, 0.0])))
+        right, under = np.array([1.0, 0.0, 0.0]), np.array([0.0, -np.sign(head[1] - foot[1]), 0.0])
+        aslant, level, upright = (right + under) / np.sqrt(2), (self.picture.spot(self.start) + foot) / 2, (foot + head) / 2
+        ways = (
+            [(level, under), (foot, under), (foot, aslant), (level, -under)],
+            [(upright, right), (head, right), (head, -under), (upright, -right)],
+        )
+        self.stair, crowd = VGroup(stair), self.crowd(self.tangent, stair)
+        for number, choices in zip((along, rise), ways, strict=True):
+            printed = self.printed(number, self.theme.ink)
+            crowd.place(printed, choices)
+            self.stair.add(printed)
         words = "up" if rise.value > 0 else "down"
-        rise = shown(abs(climb), places_for(climb), Worked("abs(s*(v - w))", parts), trim=True)
+        rise = in_print(abs(climb), Worked("abs(s*(v - w))", parts))
         self.say(
             f"{{run}} to the right takes it {{rise}} {words}: its [slope](gradient) is {{slope}}.",
             run=along,
@@ -200,16 +203,32 @@ class OneSlope(LessonScene):
         """The live numbers, and the graph on which the slope leaves its trace."""
         self.play(*(FadeIn(one) for one in self.view.live), run_time=self.timed(DURATIONS.quick))
 
-    def label(self, at: Weights) -> Number:
-        """The slope at a place, over its tangent; under it in a hollow, where the walker passes close above."""
-        there = self.slope_at(at)
-        number = Number(there.value, there.places, size=self.layout.type.body, colour=self.theme.gradient, of=there.of, trim=True)
-        ends = tangent_points(self.picture.section, self.loss, floats(at), np.array([[0.0], [1.0]]))
-        along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
-        side = -1 if at == self.way.level and self.loss.hessian(floats(at))[0, 0] > 0 else 1
-        place = ends[0] + side * LABEL * np.array([-along[1], along[0], 0.0]) - np.array([0.0, CAPITAL * number.size / 2, 0.0])
-        across = 0.5 + np.sign(along[1]) * min(0.5, abs(along[1]))
-        return number.cased(self.theme.ground, STROKES.casing * 2).stand_at(place, across)
+    def labels(self) -> VGroup:
+        """The slopes at all places, each beside its tangent; under it in a hollow, where the walker passes close above."""
+        labels, crowd = VGroup(), self.crowd(*self.kept)
+        for at, tangent in zip(self.way.places, self.kept, strict=True):
+            number = self.printed(self.slope_at(at), self.theme.gradient)
+            first, last = tangent.get_start(), tangent.get_end()
+            along = (last - first) / np.linalg.norm(last - first)
+            side = -1 if at == self.way.level and self.loss.hessian(floats(at))[0, 0] > 0 else 1
+            normal = side * np.array([-along[1], along[0], 0.0])
+            ways = [(self.picture.spot(at) + share * along, way) for way in (normal, -normal) for share in ALONG]
+            crowd.place(number, ways, APART)
+            labels.add(number)
+        return labels
+
+    def printed(self, one: Shown, colour: str) -> Number:
+        """A number on the hillside."""
+        number = Number(one.value, one.places, size=self.layout.type.body, colour=colour, of=one.of, trim=True, power="×" in one.text)
+        return number.cased(self.theme.ground, STROKES.casing * 2)
+
+    def crowd(self, *lines: VMobject) -> Crowd:
+        """What numbers on the hillside keep clear of: the curve, the walker and these lines."""
+        across = np.linspace(*self.picture.section.across, SAMPLES)
+        bends = [sampled(first, last) for one in lines for first, last in pairwise(one.get_anchors())]
+        right = self.view.print.left if self.layout.side_by_side else self.layout.stage.right
+        room = replace(self.picture.box, right=right, bottom=self.picture.section.foot)
+        return Crowd(room, self.picture.section.spot(self.loss, across[:, None]), self.picture.walker.dot.points, *bends)
 
     # -- walking ------------------------------------------------------------------------------------------------
 
@@ -239,7 +258,7 @@ class OneSlope(LessonScene):
 
         self.veil.add_updater(follow)
         seen = (FadeIn(one) for one in self.unseen)
-        self.play(lift.animate.set_value(1.0), *seen, run_time=self.timed(DURATIONS.slow), rate_func=linear)
+        self.play(lift.animate.set_value(1.0), *seen, FadeOut(self.ask), run_time=self.timed(DURATIONS.slow), rate_func=linear)
         self.remove(self.veil)
 
     # -- what is said -------------------------------------------------------------------------------------------
@@ -256,12 +275,18 @@ class OneSlope(LessonScene):
         else:
             self.say("Now the [slope](gradient) is {slope}. It has no minus: uphill is to the right.", slope=number)
 
+    def answered(self) -> list[Any]:
+        """The arrows take the colours of uphill and downhill, and the question goes."""
+        left, right, question = self.ask
+        uphill, downhill = (right, left) if slope(self.loss, self.start) > 0 else (left, right)
+        return [uphill.animate.set_fill(self.theme.gradient), downhill.animate.set_fill(self.theme.step), FadeOut(question)]
+
     def asking_arrows(self) -> VGroup:
         """Two arrows at the walker's feet, each with the question."""
         arrows = VGroup()
-        tail = self.floor.spot(self.loss, floats(self.start)) + np.array([0.0, STRIP / 2, 0.0])
+        tail = self.floor.spot(self.loss, floats(self.start)) + np.array([0.0, RAISED * STRIP, 0.0])
         for way in (-1, 1):
-            begin = tail + np.array([way * LABEL, 0.0, 0.0])
+            begin = tail + np.array([way * BESIDE, 0.0, 0.0])
             shape = ArrowShape(self.theme.ink, self.theme.casing).aim(begin, begin + np.array([way * QUESTION, 0.0, 0.0]))
             arrows.add(Prop(shape, reason="the two ways to choose from"))
         mark = Words("?", size=self.layout.type.body, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)

@@ -12,7 +12,7 @@ from manim import Mobject, VGroup
 
 from mathcore import Loss
 from scenes.kit.claims import Weights
-from scenes.kit.graphs.graph import ACROSS, UP, CutCurve, Floor, Range, Ruler, Section
+from scenes.kit.graphs.graph import ACROSS, GAP, TICK, UP, CutCurve, Floor, Range, Ruler, Section, widest_number
 from scenes.kit.land.valley import SOIL, Rim, Valley
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.marks import Walker, floats
@@ -35,6 +35,8 @@ EDGE = 0.12
 """What is painted reaches so far beyond the graph."""
 ASIDE = 0.12
 """Beyond the outermost place to be seen there is so much of the picture's width, at least."""
+WAY = 0.4
+"""A short way is looked at so closely that it takes this share of the width."""
 BELOW, ABOVE = 0.08, 0.42
 """Room under the lowest place to be seen and over the highest, as shares of the height between them."""
 SAMPLES = 801
@@ -55,6 +57,14 @@ def span_of(loss: Loss, weights: Sequence[float], *, wide: bool = True) -> Range
     least, most = min(weights), max(weights)
     room = ASIDE * (max(high, most) - min(low, least)) / (1 - 2 * ASIDE) if not wide else ASIDE * (max(high, most) - min(low, least))
     return min(low, least - room), max(high, most + room)
+
+
+def close_span(loss: Loss, weights: Sequence[float]) -> Range:
+    """The weights to show as `span_of` has them, but fewer where those asked for lie close together."""
+    low, high = span_of(loss, weights)
+    least, most = min(weights), max(weights)
+    middle, wide = (least + most) / 2, (most - least) / WAY
+    return (low, high) if not 0 < wide < high - low else (middle - wide / 2, middle + wide / 2)
 
 
 def heights_of(loss: Loss, across: Range, heights: Sequence[float], above: float = ABOVE) -> Range:
@@ -97,7 +107,8 @@ class Profile:
         size = layout.type.small
         capital = CAPITAL * size
         foot = area.bottom + FOOT * capital
-        self.box = Box(area.left + DIGITS * capital, foot + STRIP, area.right - BESIDE, area.top - CROWN * capital)
+        digits = max(DIGITS * capital, widest_number(ranges[1], TICKS[UP], size) + 2 * TICK + GAP)
+        self.box = Box(area.left + digits, foot + STRIP, area.right - BESIDE, area.top - CROWN * capital)
         self.section = Section(self.box, foot, np.zeros(1), np.ones(1), name=name)
         self.section.across, self.section.up = ranges
         self.floor = Floor(self.section, f"{name} floor")

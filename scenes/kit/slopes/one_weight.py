@@ -22,6 +22,8 @@ LEVEL = 1e-9
 """A slope this small, as a share of the steepest one in the window, is none."""
 PLACES, MOST = 2, 12
 """Digits after the point of a number in print, usually and at most."""
+TINY = Fraction(1, 100000)
+"""Numbers smaller than this are written with a power of ten."""
 TIDY, NEAT = 6, 2
 """Decimals of a lowest place, and of a place that is only an example."""
 BESIDE = Fraction(1, 4)
@@ -99,6 +101,13 @@ def places_for(size: Exact) -> int:
     return PLACES if not size else min(MOST, max(PLACES, PLACES - 1 - floor(log10(abs(float(size))))))
 
 
+def in_print(found: Exact, of: Quantity, places: int | None = None) -> Shown:
+    """A number with as many digits as its size asks for, or so many, and no zeros at its end."""
+    if places is None and 0 < abs(found) < TINY:
+        return shown(found, PLACES, of, trim=True, power=True)
+    return shown(found, places_for(found) if places is None else places, of, trim=True)
+
+
 def loss_shown(loss: Loss, at: Weights, places: int | None = None) -> Shown:
     """The loss at a place."""
     found = value(loss, at)
@@ -107,8 +116,7 @@ def loss_shown(loss: Loss, at: Weights, places: int | None = None) -> Shown:
 
 def slope_shown(loss: Loss, at: Weights, places: int | None = None) -> Shown:
     """The slope at a place."""
-    found = slope(loss, at)
-    return shown(found, places_for(found) if places is None else places, SlopeAt(loss.expression, at, 0), trim=True)
+    return in_print(slope(loss, at), SlopeAt(loss.expression, at, 0), places)
 
 
 def promised_shown(loss: Loss, at: Weights, offset: Fraction, places: int | None = None) -> Shown:

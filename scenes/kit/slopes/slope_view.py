@@ -1,6 +1,7 @@
 """The panel beside a loss in one weight: its formula, that of its slope, both numbers live, and the curve of slopes gone through."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from types import MappingProxyType
 
 import numpy as np
@@ -21,7 +22,7 @@ from scenes.kit.text.live import Live
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
 
-SHARES = MappingProxyType({"16:9": 0.5, "9:16": 0.33, "1:1": 0.42})
+SHARES = MappingProxyType({"16:9": 0.5, "9:16": 0.33, "1:1": 0.36})
 """How much of the panel the print has: of its height, or of its width where the graph stands beside it."""
 TICKS = (9, 5)
 DIGITS, FOOT, CROWN = 4.4, 2.9, 2.3
@@ -108,9 +109,14 @@ class SlopeView:
 
     def follow(self, at: Weights) -> None:
         """Show weight and slope of this place, and have the curve of slopes come this far."""
-        here = slope(self.loss, at)
-        self.weight_now.number.count_to(at[0], WeightAt(at, 0))
-        self.slope_now.number.count_to(here, SlopeAt(self.loss.expression, at, 0))
+        for live, value, of in (
+            (self.weight_now, at[0], WeightAt(at, 0)),
+            (self.slope_now, slope(self.loss, at), SlopeAt(self.loss.expression, at, 0)),
+        ):
+            live.run()
+            live.number.count_to(value, of)
+            if isinstance(at[0], Fraction):  # at rest a number has the digits that it needs
+                live.settle()
         self.dot.stand(at)
         self.trace.reach(at[0])
 
