@@ -301,11 +301,11 @@ def boxes(layout: Layout) -> tuple[Cells, Box, Box, Box]:
         table, side = lower.columns(0.6, 2 * GAP)
         return Cells(left, surface, graph), table, side, lower
     if layout.aspect == "9:16":
-        upper, rest = stage.rows(0.42, GAP)
-        middle, lower = rest.rows(0.43, GAP)
-        surface, graph = middle.columns(0.48, GAP)
+        upper, lower = stage.rows(0.63, GAP)
+        left, right = upper.columns(0.56, GAP)
+        surface, graph = right.rows(0.4, GAP)
         table, side = lower.columns(0.58, 2 * GAP)
-        return Cells(upper, surface, graph), table, side, lower
+        return Cells(left, surface, graph), table, side, lower
     left, right = stage.columns(0.475, GAP)
     above, graph = left.rows(0.57, GAP)
     surface, lower = right.rows(0.36, GAP)

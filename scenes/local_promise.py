@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from manim import Animation, FadeIn, FadeOut, Mobject, ValueTracker, VGroup, smooth
+from manim import Animation, FadeIn, FadeOut, Mobject, ValueTracker, smooth
 
 from scenes.kit.claims import CurvatureAt, Exact, Setting, Shown, Worked
 from scenes.kit.graphs.graph import Range
@@ -68,9 +68,8 @@ class LocalPromise(LessonScene):
     def a_slope_is_a_promise(self) -> None:
         self.beat("A promise")
         self.show(self.first, 0)
-        self.heading = self.title() if self.view.titled else VGroup()
         self.open_with(self.opening(box=self.view.panel), *self.view.parts)
-        self.say("The [slope](gradient) makes a promise: straight on, like this.", *([FadeIn(self.heading)] if self.view.titled else []))
+        self.say("The [slope](gradient) makes a promise: straight on, like this.")
         self.trust(self.first.offsets[0])
         offset = self.first.offsets[0]
         numbers = {"far": self.first.distance(offset), "promise": promised_shown(self.loss, self.start, offset)}
@@ -112,7 +111,7 @@ class LocalPromise(LessonScene):
 
     def the_more_curved_the_shorter(self) -> None:
         self.beat("More curved")
-        going = [FadeOut(one) for one in self.mobjects if one not in (self.heading, self._caption_words)]
+        going = [FadeOut(one) for one in self.mobjects if one is not self._caption_words]
         self.show(self.second, 1)
         self.say(MORE[self.compared()], *going, *(FadeIn(one) for one in (*self.view.parts, self.view.live)))
         self.trust(self.second.offsets[0], DURATIONS.move)

@@ -43,6 +43,8 @@ FAR = 1e4
 """A step so many windows long is not shown on a map of its own."""
 TURN = (45, 90, 135, 180)
 """Angles by which the arrow that is turned round comes, in degrees from the gradient."""
+LINES = 4
+"""In the last beat."""
 TINY = 1 / 50
 """A step of so small a share of the map hardly moves."""
 
@@ -324,7 +326,7 @@ class OneStep(LessonScene):
 
     def line(self, source: str, says: str, numbers: tuple[Shown, ...], row: int) -> Formula:
         """A line of the last beat."""
-        return self.panel.line(Formula(source, says=says, size=self.panel.rule.size, colour=self.theme.ink, numbers=numbers), row)
+        return self.panel.line(Formula(source, says=says, size=self.panel.rule.size, colour=self.theme.ink, numbers=numbers), row, LINES)
 
     # -- numbers ------------------------------------------------------------------------------------------------
 

@@ -35,8 +35,8 @@ ROOM = 0.5
 """The longest gradient arrow, as a share of the map's shorter side."""
 SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.57})
 """How much of the stage the map has: of its height in 9:16, else of its width."""
-ROWS = MappingProxyType({"16:9": (0.14, 0.42), "9:16": (0.13, 0.40), "1:1": (0.14, 0.42)})
-"""How much of the panel the loss takes, and of what is left the column."""
+ROWS = MappingProxyType({"16:9": (0.14, 0.42), "9:16": (0.0, 0.36), "1:1": (0.14, 0.42)})
+"""How much of the panel the loss takes, and of what is left the column; in 9:16 they stand side by side."""
 GAP = 0.4
 BEATS = MappingProxyType(
     {
@@ -168,6 +168,9 @@ class ReadingGradients(LessonScene):
     def boxes(self) -> tuple[Box, Box, Box]:
         """The panel's parts: for the loss, for the column and for the bars."""
         loss, column = ROWS[self.layout.aspect]
+        if self.layout.stage.height > self.layout.stage.width:
+            head, foot = self.panel.rows(loss + column)
+            return *head.columns(0.5, GAP), foot
         top, rest = self.panel.rows(loss)
         return top, *rest.rows(column)
 

@@ -2,24 +2,36 @@
 
 What the viewer should see: on the map of a loss an arrow turns around one point, and beside the map the same turning draws the slope that
 is met along it. It stops where the slope is zero (along the contour), where it is largest (there lies the gradient, and that slope is its
-length), a quarter turn later (a right angle snaps in) and half a turn later (the steepest way down). What was drawn is a cosine. At last
-the same is seen all over the map: gradient arrows of one factor, each at a right angle to its contour, long where the contours crowd.
+length), a quarter turn later (a right angle snaps in) and half a turn later (the steepest way down). Then the reason: the slope is the
+shadow that the gradient's arrow casts on the way one goes, and no shadow is longer than its arrow. What was drawn is a cosine. At last the
+same is seen all over the map: gradient arrows of one factor, each at a right angle to its contour, long where the contours crowd.
 """
 
 import checkout
+
+from types import MappingProxyType
 
 import numpy as np
 from manim import FadeIn, FadeOut, ValueTracker, smooth
 
 from scenes.kit.claims import Given, LossAt, Shown, SlopeAt
-from scenes.kit.graphs.chart import Chart, arrow_factor, factor_note, holding, usual_steepness
+from scenes.kit.graphs.chart import Chart, arrow_factor, factor_note, holding, nearer, usual_steepness
 from scenes.kit.land.view import widened, window_of
-from scenes.kit.layout import CAPITAL
 from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Mark
 from scenes.kit.marks import GradientArrow, Walker, floats
 from scenes.kit.parameters import Loss2, Point2, field
-from scenes.kit.slopes.directions import Compass, CornerMark, DirectionArrow, LevelLine, SlopeCurve, SlopeDot, TurnArc, slope_shown
+from scenes.kit.slopes.directions import (
+    Compass,
+    CornerMark,
+    DirectionArrow,
+    LevelLine,
+    ShadowLine,
+    SlopeCurve,
+    SlopeDot,
+    TurnArc,
+    slope_shown,
+)
 from scenes.kit.slopes.slope_panel import SlopePanel, Turns, places_in
 from scenes.kit.text.formula import Formula, Letters, figures, inked
 from scenes.kit.text.numbers import Number, shown
@@ -30,20 +42,30 @@ FIRST, LEVEL, STEEPEST, LEVEL_AGAIN, DOWN, LAST = -110, -90, 0, 90, 180, 250
 QUARTERS = (-90, 0, 90, 180)
 HALF = -60
 """The angle whose cosine is a half."""
-ROOM = 0.24
+NEAR = 0.54
+"""The map shows so much of the window, around the point."""
+ROOM = 0.37
 """The longest gradient arrow, as a share of the map's shorter side; ..."""
-REACH = 0.15
-"""... the turning arrow, ..."""
-ARC = 0.07
-"""... the arc of its angle, ..."""
+REACH = 0.2
+"""... the turning arrow where the ground is level, ..."""
 CORNER = 0.045
 """... and the sides of a right angle, in the field at most ..."""
 SMALL_CORNER = 0.2
 """... this share of its arrow."""
+TURNING = 0.75
+"""The turning arrow, as a share of the gradient's: longer than the shadow on it where that is named."""
+CLEAR = 1.25
+"""Arrows keep so far from the map's edge that ones so much longer would be inside."""
+ARC = 0.26
+"""The arc of an angle, and ..."""
+NAME = 0.42
+"""... its name, between arc and shadow, as far from the walker as this share of the gradient's arrow."""
 LEAST = 0.4
 """Arrows shorter than so many frame units are too small for a corner of their own."""
 WIDER = 1.06
 """The map is so much larger than the loss's window, so that contours are not cut where it ends."""
+SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.59, "1:1": 0.6})
+"""How much of the stage the map has."""
 GROUPS = 3
 """In so many groups the field of arrows appears."""
 
@@ -61,6 +83,7 @@ class SteepestAscent(LessonScene):
             self.steepest_along_the_gradient()
             self.a_right_angle_between_them()
             self.half_a_turn_is_the_steepest_way_down()
+            self.the_slope_is_a_shadow()
             self.all_of_it_is_a_cosine()
         else:
             self.level_in_every_direction()
@@ -113,18 +136,26 @@ class SteepestAscent(LessonScene):
         self.rest()
         self.turn_to(LAST, DURATIONS.move)
 
+    def the_slope_is_a_shadow(self) -> None:
+        self.beat("A shadow")
+        self.shadow = ShadowLine(self.chart.view, self.compass, self.factor, LAST, self.theme)
+        self.add(self.arrow, self.shadow, self.gradient, self.corner, self.walker)
+        self.say("Why? The [slope](loss) is the shadow that the [gradient](gradient) casts on your way.", FadeIn(self.shadow))
+        self.turn_to(HALF, 2 * DURATIONS.grand, drawing=False)
+        self.say("And no shadow is longer than the arrow itself.")
+
     def all_of_it_is_a_cosine(self) -> None:
         self.beat("A cosine")
-        self.say("Count the angle from the [gradient](gradient): what was drawn is its cosine.")
-        gone = [FadeOut(part) for part in self.readout]
-        self.play(FadeIn(self.panel.turns), *gone, FadeIn(self.formula()), run_time=self.timed(DURATIONS.quick))
-        self.turn_to(HALF, DURATIONS.slow, drawing=False)
-        self.arc = TurnArc(self.chart.view, self.compass, ARC * self.chart.side, HALF, self.theme)
+        self.arc = TurnArc(self.chart.view, self.compass, ARC * self.long, HALF, self.theme)
         self.theta = self.angle_name()
-        self.play(FadeIn(self.arc), FadeIn(self.theta), run_time=self.timed(DURATIONS.blink))
         self.say(
-            "{angle} degrees away, half of the slope is left: {slope}.", angle=shown(-HALF, 0, Given("the angle")), slope=self.slope(HALF)
+            "{angle} degrees away, half of the slope is left: {slope}.",
+            *(FadeOut(part) for part in self.readout),
+            *(FadeIn(part) for part in (self.panel.turns, self.formula(), self.arc, self.theta)),
+            angle=shown(-HALF, 0, Given("the angle")),
+            slope=self.slope(HALF),
         )
+        self.rest()
         self.take_poster()
 
     def level_in_every_direction(self) -> None:
@@ -140,7 +171,7 @@ class SteepestAscent(LessonScene):
             return
         self.beat("Everywhere")
         where = "It is so at every point" if self.compass.steepest else "Where the ground slopes"
-        going = [self.arrow, self.arc, self.theta] if self.compass.steepest else [self.arrow]
+        going = [self.arrow, self.shadow, self.arc, self.theta] if self.compass.steepest else [self.arrow]
         self.say(f"{where}: each arrow crosses its contour at a right angle.", *(FadeOut(one) for one in going))
         if not self.compass.steepest:
             self.add(self.factor_note())
@@ -158,17 +189,18 @@ class SteepestAscent(LessonScene):
         self.here = floats(self.start)
         self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
         self.compass = Compass(self.loss, self.start, from_gradient=True)
-        places = places_in(self.layout)
-        window = widened(holding(window_of(self.loss), [self.start]), WIDER)
+        places = places_in(self.layout, SHARES[self.layout.aspect])
+        window = nearer(widened(holding(window_of(self.loss), [self.start]), WIDER), self.start, NEAR)
         self.room = ROOM * min(high - low for low, high in window)
         self.factor = arrow_factor(max(self.compass.steepest, usual_steepness(self.loss, window)), self.room)
-        tip = self.here + float(self.factor) * self.compass.gradient
-        self.chart = Chart(self.loss, self.letters, self.layout, self.theme, places.picture, holding(window, [tip]))
+        self.reach = TURNING * self.long or REACH * min(high - low for low, high in window)
+        around = CLEAR * self.reach * np.array([(1, 0), (0, 1), (-1, 0), (0, -1)])
+        seen = [self.here + CLEAR * float(self.factor) * self.compass.gradient, *(self.here + around)]
+        self.chart = Chart(self.loss, self.letters, self.layout, self.theme, places.picture, holding(window, seen))
         turns = Turns((FIRST, LAST), QUARTERS, ("angle from the gradient", "angle"))
         self.panel = SlopePanel("slopes", self.compass, turns, places, self.layout, self.theme)
         self.stages = [self.chart.view, self.chart.frame, self.panel.stage]
         self.walker = Walker(self.chart.view, self.loss, self.start, self.theme)
-        self.reach = REACH * self.chart.side
         self.arrow = DirectionArrow(self.chart.view, self.loss, self.start, self.along(FIRST), self.theme.ink, self.theme)
         self.curve = SlopeCurve(self.panel.stage, self.theme.loss, self.theme)
         self.dot = SlopeDot(self.panel.stage, FIRST, self.theme)
@@ -180,7 +212,7 @@ class SteepestAscent(LessonScene):
         return self.reach * x, self.reach * y
 
     def turn_to(self, angle: float, seconds: float, *, drawing: bool = True) -> None:
-        """Turn the arrow on; the dot, the number and, while `drawing`, the curve follow on the same frame."""
+        """Turn the arrow on; the dot, the number and, while `drawing`, the curve, else the shadow, follow on the same frame."""
         turn = ValueTracker(self.dot.angle)
         followers = {
             self.arrow: lambda: self.arrow.reach(self.along(turn.get_value())),
@@ -189,6 +221,8 @@ class SteepestAscent(LessonScene):
         }
         if drawing:
             followers[self.curve] = lambda: self.curve.follow(FIRST, turn.get_value())
+        else:
+            followers[self.shadow] = lambda: self.shadow.turn(turn.get_value())
         for part, follow in followers.items():
             part.add_updater(lambda _, follow=follow: follow())
         self.play(turn.animate.set_value(angle), run_time=self.timed(seconds), rate_func=smooth)
@@ -221,13 +255,16 @@ class SteepestAscent(LessonScene):
         )
 
     def angle_name(self) -> Formula:
-        """θ, in the middle of its arc."""
-        x, y = self.compass.along(HALF / 2)
-        size = self.layout.type.body
-        name = Formula("theta", says="the angle from the gradient", size=size, colour=self.theme.ink)
-        middle = self.chart.view.spot(self.loss, self.here + ARC * self.chart.side * np.array([x, y]))
+        """θ, between its arc and what stands upright on the shadow."""
+        name = Formula("theta", says="the angle from the gradient", size=self.layout.type.small, colour=self.theme.ink)
         name.cased(self.theme.ground, STROKES.casing * 2)
-        return name.move_to(middle + CAPITAL * size * np.array([x, y, 0.0]))
+        there = self.here + NAME * self.long * np.array(self.compass.along(HALF / 2))
+        return name.move_to(np.asarray(self.chart.view.spot(self.loss, there), dtype=np.float64))
+
+    @property
+    def long(self) -> float:
+        """How long the gradient's arrow is, in weights."""
+        return float(self.factor) * self.compass.steepest
 
     def field(self) -> list[list[Mark]]:
         """Gradient arrows all over the map, each on a contour with its right angle, in groups from the lowest contours up."""

@@ -583,6 +583,17 @@ class Turn(Claim):
 
 
 @dataclass(frozen=True)
+class Shadow(Claim):
+    """What the arrow of `factor` times the gradient at `at` casts on the direction `along`: from there along it, then up to its tip."""
+
+    stage: str
+    loss: str
+    at: Weights
+    along: Weights
+    factor: Exact
+
+
+@dataclass(frozen=True)
 class SlopesAround(Claim):
     """The slope at `at` in the directions from `first` to `last` degrees, drawn over the angle.
 

@@ -40,7 +40,7 @@ def test_it_names_peak_zero_and_trough(live: SteepestAscent) -> None:
 def test_all_gradient_arrows_have_one_factor_and_stand_at_right_angles(live: SteepestAscent) -> None:
     arrows, corners = claims(live, Gradient), claims(live, RightAngle)
     assert len({arrow.factor for arrow in arrows}) == 1
-    assert len(arrows) > 12
+    assert len(arrows) > 10
     assert {arrow.at for arrow in arrows} == {corner.at for corner in corners}
 
 
@@ -50,6 +50,13 @@ def test_the_arrows_of_the_field_keep_inside_the_map(live: SteepestAscent) -> No
         x, y = np.array(arrow.at, dtype=float) * (1 + 2 * float(arrow.factor))
         assert left < x < right
         assert bottom < y < top
+
+
+def test_the_shadow_is_as_long_as_the_slope(live: SteepestAscent) -> None:
+    foot, tip = (line.get_end() for line in (live.shadow.submobjects[1], live.shadow.submobjects[0]))
+    start = live.chart.view.spot(live.loss, live.here)
+    assert np.linalg.norm(foot - start) == pytest.approx(5 * float(live.factor) * live.chart.view.scale)
+    assert (foot - start) @ (tip - foot) == pytest.approx(0, abs=1e-9)
 
 
 def test_it_takes_as_long_as_a_clip_may(live: SteepestAscent) -> None:
@@ -73,7 +80,7 @@ def test_the_gate_sees_marks_that_are_moved() -> None:
     class Spoilt(SteepestAscent):
         def all_of_it_is_a_cosine(self) -> None:
             super().all_of_it_is_a_cosine()
-            for mark in (self.curve, self.dot, self.arrow, self.arc, self.corner, self.contour):
+            for mark in (self.curve, self.dot, self.arrow, self.arc, self.corner, self.contour, self.shadow):
                 mark.shift(0.05 * UP)
             self.wait(1)
 
@@ -83,4 +90,4 @@ def test_the_gate_sees_marks_that_are_moved() -> None:
     Spoilt.__name__ = SteepestAscent.__name__
     evidence: Any = check(Spoilt, {})
     rules = {finding.rule for finding in evidence.of("truth")}
-    assert rules == {"slopesaround", "slopetoward", "displacement", "turn", "rightangle", "contour"}
+    assert rules == {"slopesaround", "slopetoward", "displacement", "turn", "rightangle", "contour", "shadow"}

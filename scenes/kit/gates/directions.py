@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from scenes.kit.claims import Component, Displacement, EntryBar, RightAngle, SlopesAround, SlopeToward, Turn
+from scenes.kit.claims import Component, Displacement, EntryBar, RightAngle, Shadow, SlopesAround, SlopeToward, Turn
 from scenes.kit.gates.arrows import drawn_arrow
 from scenes.kit.gates.oracle import surface
 from scenes.kit.gates.proof import Look, Points, Reading, UntrueError, anchors, check, distances, floats, words_at, words_for
@@ -67,6 +67,18 @@ def _(claim: Turn, mark: Mark, look: Look) -> Reading:
     return Reading(
         max(look.off_line(drawn, arc), ends), f"{float(claim.angle):.4g} degrees from the gradient", words_at(drawn.mean(axis=0))
     )
+
+
+@check.register
+def _(claim: Shadow, mark: Mark, look: Look) -> Reading:
+    at, along = floats(claim.at), floats(claim.along)
+    arrow = float(claim.factor) * surface(claim.loss).gradient(at)
+    foot = along * (arrow @ along) / (along @ along)
+    corners = look.spot(claim.stage, claim.loss, at + np.stack([np.zeros(2), foot, arrow]))
+    drawn = anchors(look.leaves)
+    missed = float(distances(corners, drawn).max()) * look.screen.pixels
+    cast = float(claim.factor * (surface(claim.loss).gradient(at) @ along) / np.hypot(*along))
+    return Reading(max(look.off_line(drawn, corners), missed), f"{cast:.6g} along {words_for(along)}", words_at(drawn.mean(axis=0)))
 
 
 def _slopes(claim: SlopesAround | SlopeToward, angles: Points) -> Points:

@@ -54,6 +54,15 @@ def holding(window: Window, points: Iterable[Any]) -> Window:
     return (left, right), (bottom, top)
 
 
+def nearer(window: Window, at: Sequence[Any], share: float) -> Window:
+    """The window shrunk to a share of its size towards these weights, which keep their place in it."""
+    (left, right), (bottom, top) = (
+        (float(one) + share * (low - float(one)), float(one) + share * (high - float(one)))
+        for one, (low, high) in zip(at, window, strict=True)
+    )
+    return (left, right), (bottom, top)
+
+
 def around(middle: Sequence[Any], half: float) -> Window:
     """The square window whose middle is at these weights, `half` a side."""
     x, y = float(middle[0]), float(middle[1])

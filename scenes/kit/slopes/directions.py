@@ -8,7 +8,7 @@ from math import floor, log10
 from typing import Any, Self
 
 import numpy as np
-from manim import Circle, VMobject
+from manim import Circle, VGroup, VMobject
 
 from mathcore import Loss
 from mathcore.geometry import directional_slope, length
@@ -19,6 +19,7 @@ from scenes.kit.claims import (
     Exact,
     Quantity,
     RightAngle,
+    Shadow,
     Shown,
     SlopeAlong,
     SlopesAround,
@@ -42,6 +43,8 @@ LAND = 0.5
 """A contour of its own is drawn where at least so much of the land is there."""
 STEM = 0.35
 """How much of its share of a graph's width a stem takes, at most."""
+SHADOW = 1.6 * STROKES.mark
+"""Width of a shadow: broader than the shaft of the arrow it lies on."""
 WIDTHS = 100
 """Stroke widths to a frame unit."""
 SAMPLES = 1.0
@@ -170,6 +173,25 @@ class TurnArc(Mark, Line):
         points = floats(compass.at) + radius * np.array([compass.along(one) for one in turned])
         super().__init__(stage.spot(compass.loss, points), theme.ink, theme.casing)
         self.depict(Turn(stage.name, compass.loss.expression, compass.at, radius, angle))
+
+
+class ShadowLine(Mark, VGroup):
+    """The shadow of the gradient's arrow on a direction: as long as the slope that way, by the arrow's factor, and back where it falls."""
+
+    def __init__(self, stage: Stage, compass: Compass, factor: Exact, angle: Exact, theme: Theme) -> None:
+        lines = (Line(np.zeros((2, 3)), colour, theme.casing, width) for colour, width in ((theme.ink, STROKES.hair), (theme.loss, SHADOW)))
+        super().__init__(*lines)
+        self.stage, self.compass, self.factor = stage, compass, factor
+        self.turn(angle)
+
+    def turn(self, angle: Exact) -> Self:
+        """Fall on the direction at this angle."""
+        compass, along = self.compass, self.compass.along(angle)
+        foot, tip = float(self.factor) * compass.slope(angle) * np.array(along), float(self.factor) * compass.gradient
+        start, end, top = self.stage.spot(compass.loss, floats(compass.at) + np.stack([np.zeros(2), foot, tip]))
+        for line, points in zip(self.submobjects, ([end, top], [start, end]), strict=True):
+            line.set_points_as_corners(points)
+        return self.depict(Shadow(self.stage.name, compass.loss.expression, compass.at, along, self.factor))
 
 
 class LevelLine(Mark, VMobject):

@@ -15,7 +15,7 @@ from scenes.kit.mark import Mark, Prop
 from scenes.kit.marks import Line
 from scenes.kit.slopes.partials import places_for, slope_at
 from scenes.kit.text.formula import Formula, Letters
-from scenes.kit.text.numbers import Number
+from scenes.kit.text.numbers import Number, shown
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
 
@@ -40,9 +40,10 @@ class EntryColumn(VGroup):
         name = Formula(f"{letters.gradient} =", says="gradient", size=size, colour=theme.ink)
         name.stand_at(np.array([box.left, middle - capital / 2, 0.0]))
         left = name.get_right()[0] + 0.3
-        passing = -max(abs(float(value)) for value in values)
-        shown = [(passing, 1), *((value, places_for(value)) for value in values)]
-        widest = max(float(Number(value, places, size=size, colour=theme.ink, trim=places != 1).width) for value, places in shown)
+        self.passing = max(len(shown(value, places_for(value), trim=True).text.partition(".")[2]) for value in values)
+        resting = [Number(value, places_for(value), size=size, colour=theme.ink, trim=True) for value in values]
+        passing = Number(-max(abs(float(value)) for value in values), self.passing, size=size, colour=theme.ink)
+        widest = max(float(number.width) for number in (*resting, passing))
         right = left + 2 * BRACKET + max(widest, capital)
         half = leading / 2 + 0.95 * capital
         self.entries = [Number(Fraction(0), 1, size=size, colour=theme.axis(index), trim=True) for index in (0, 1)]
@@ -72,13 +73,13 @@ class EntryColumn(VGroup):
         return self._show(at, rest=True)
 
     def pass_by(self, at: Weights) -> Self:
-        """Show the entries at a point on the way, with a steady number of digits."""
+        """Show the entries at a point on the way, with a steady number of digits: as many as any of those that will be shown has."""
         return self._show(at, rest=False)
 
     def _show(self, at: Weights, *, rest: bool) -> Self:
         for index, number in enumerate(self.entries):
             value = slope_at(self.loss, at, index)
-            number.trim, number.places = rest, places_for(value) if rest else 1
+            number.trim, number.places = rest, places_for(value) if rest else self.passing
             number.count_to(value, SlopeAt(self.loss.expression, at, index))
         return self
 
@@ -121,7 +122,7 @@ class EntryBars:
         size = layout.type.small
         capital = CAPITAL * size
         reach = ROOM * (widest or 1.0)
-        inner = Box(box.left + 3 * capital, box.bottom + 5.4 * capital, box.right - capital, box.top - 2.4 * capital)
+        inner = Box(box.left + 3 * capital, box.bottom + 3.4 * capital, box.right - capital, box.top - 4.6 * capital)
         self.stage = Entries(name, inner, (-reach, reach), (0.0, float(loss.dimension)))
         self.bars = [Bar(self.stage, loss, index, at, theme) for index in range(loss.dimension)]
         zero = Prop(Line(self.stage.place(np.zeros(2), np.array(self.stage.up)), theme.ink, "", STROKES.hair), reason="the line of 0")
@@ -131,12 +132,12 @@ class EntryBars:
         ]
         for index, one in enumerate(names):
             one.stand_at(self.stage.place(-reach, self.stage.row(index)) - np.array([0.6 * capital, 0.5 * capital, 0.0]), 1)
-        foot = box.bottom + 0.5 * capital
+        over = inner.top + 0.9 * capital
         sides = [Words(text, size=size, colour=theme.loss) for text in ("← falls", "rises →")]
         for words, across, x in zip(sides, (0, 1), (inner.left, inner.right), strict=True):
-            words.stand_at(np.array([x, foot, 0.0]), across)
+            words.stand_at(np.array([x, over, 0.0]), across)
         head = Words("raise it: the loss", size=size, colour=theme.ink)
-        head.stand_at(np.array([inner.centre[0], inner.top + 0.9 * capital, 0.0]), 0.5)
+        head.stand_at(np.array([inner.centre[0], over + 2.2 * capital, 0.0]), 0.5)
         still = VGroup(Ruler(self.stage, ACROSS, theme, size, theme.dim, TICKS), *names, *sides, head)
         self.parts: tuple[Mobject, ...] = still, *self.bars, zero
 

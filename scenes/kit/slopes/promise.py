@@ -15,7 +15,7 @@ from mathcore import Loss
 from scenes.kit.claims import Exact, LossAt, Shown, Weights, Worked
 from scenes.kit.graphs.graph import Range
 from scenes.kit.graphs.profile import Profile, heights_of, span_of
-from scenes.kit.layout import CAPITAL, Box, Layout
+from scenes.kit.layout import Layout
 from scenes.kit.marks import StepArrow, floats
 from scenes.kit.slopes.one_weight import (
     bend_source,
@@ -44,16 +44,14 @@ REACH = 4
 HALVINGS = 3
 SHARES = MappingProxyType({"16:9": (0.56, 0.5), "9:16": (0.54, 0.5), "1:1": (0.65, 0.2)})
 """How much of the stage the picture has, and the gap between it and the panel."""
-PRINT = MappingProxyType({"16:9": 0.44, "9:16": 0.31, "1:1": 0.37})
+PRINT = MappingProxyType({"16:9": 0.46, "9:16": 0.42, "1:1": 0.37})
 """How much of the panel the print has: of its height, or of its width where the table stands beside it."""
 GAP = '"gap"'
 CLOSE = 0.7
 """Around what is looked at closely there is so much of its size."""
 SPACE = 0.4
-TITLE = MappingProxyType({"16:9": 1.9, "9:16": 1.9, "1:1": 0.0})
-"""Room for the title, in heights of its capitals; in 1:1 the picture needs all there is."""
-LINES = MappingProxyType({"16:9": (0.14, 0.37, 0.6, 0.86), "9:16": (0.14, 0.46, 0.8, 0.8), "1:1": (0.1, 0.36, 0.62, 0.92)})
-"""Where the lines of print stand, as shares of their height from the top; two beside each other where they are equal."""
+LINES = MappingProxyType({"16:9": (0.14, 0.37, 0.6, 0.86), "9:16": (0.13, 0.37, 0.61, 0.88), "1:1": (0.1, 0.36, 0.62, 0.92)})
+"""Where the lines of print stand, as shares of their height from the top."""
 
 
 def longest_distance(loss: Loss, at: Weights, way: int) -> Fraction:
@@ -127,53 +125,49 @@ class PromiseView:
         self.trusted, self.layout, self.theme, self.letters = trusted, layout, theme, letters
         loss, at = trusted.loss, trusted.at
         picture, panel = layout.split(*SHARES[layout.aspect])
-        area = Box(picture.left, picture.bottom, picture.right, picture.top - TITLE[layout.aspect] * CAPITAL * layout.type.title)
         self.panel = panel
         ranges = trusted.ranges(trusted.offsets[0])
-        self.picture = Profile(loss, at, ranges, letters, area, layout, theme, seed=seed, name=name)
+        self.picture = Profile(loss, at, ranges, letters, picture, layout, theme, seed=seed, name=name)
         section = self.picture.section
         self.area = self.picture.ride(GapArea(section, loss, at, 0, theme))
         self.line = self.picture.ride(Promise(section, loss, at, 0, theme))
         self.gap = self.picture.ride(Gap(section, loss, at, 0, theme))
         share, types = PRINT[layout.aspect], layout.type
         self.print, below = panel.columns(share, SPACE) if layout.aspect == "1:1" else panel.rows(share, SPACE)
-        sizes = {"16:9": (types.formula, types.body), "9:16": (types.formula, types.formula), "1:1": (types.body, types.small)}
+        sizes = {"16:9": (types.formula, types.body), "9:16": (types.formula, types.body), "1:1": (types.body, types.small)}
         self.size, table_size = sizes[layout.aspect]
         size, places = self.size, places_for(value(loss, moved(at, trusted.offsets[0])) - value(loss, at))
-        self.promise_now = Live('"promise"', "promise", size, theme.gradient, theme, places)
+        self.promise_now = Live(inked('"promise"', theme.gradient), "promise", size, theme.gradient, theme, places)
         self.found_now = Live('"truth"', "truth", size, theme.loss, theme, places)
-        self.gap_now = Live('"gap"', "gap", size, theme.loss, theme, places)
-        for line, live in enumerate((self.promise_now, self.found_now, self.gap_now)):
-            live.stand_at(self._line(line))
+        self.gap_now = Live(inked(GAP, theme.loss), "gap", size, theme.loss, theme, places)
         self.live = VGroup(self.promise_now, self.found_now, self.gap_now)
+        for line, live in enumerate((self.promise_now, self.found_now, self.gap_now)):
+            live.stand_at(self._line(line, live.word))
         self.table = Table(self._columns(), below, table_size, theme)
         self.square = self._square()
         self.walk(Fraction(0))
-
-    @property
-    def titled(self) -> bool:
-        """Whether there is room for the title over the picture."""
-        return bool(TITLE[self.layout.aspect])
 
     @property
     def parts(self) -> tuple[Mobject, ...]:
         """Everything that is there from the start, in drawing order."""
         return self.picture.parts
 
-    def _line(self, line: int) -> np.ndarray:
-        shares = LINES[self.layout.aspect]
-        beside = line % 2 == 1 and shares[line] == shares[line - 1]
-        return self.print.at(0.5 if beside else 0.0, 1 - shares[line])
+    def _line(self, line: int, word: Formula) -> np.ndarray:
+        """Where a line of print begins, so that its equals sign, at the end of this word, stands under that of the longest word."""
+        indent = self.promise_now.word.width - word.width
+        place: np.ndarray = self.print.at(0.0, 1 - LINES[self.layout.aspect][line]) + np.array([float(indent), 0.0, 0.0])
+        return place
 
     def _columns(self) -> Sequence[Column]:
         trusted, theme = self.trusted, self.theme
         rows = trusted.offsets
         distances, ratios = [trusted.distance(offset) for offset in rows], [trusted.ratio(offset) for offset in rows]
         sources = [gap_source(trusted.loss, trusted.at, offset) for offset in rows]
-        each = f"{inked(GAP, theme.loss)} \\/ {inked('d', theme.axis(0))}^2"
+        far, between = inked("d", theme.axis(0)), inked(GAP, theme.loss)
+        each = f"{between}\\/{far}^2"
         return (
-            Column("d", "distance", theme.axis(0), [one.value for one in distances], [one.of for one in distances]),
-            Column('"gap"', "gap", theme.loss, trusted.gaps, sources),
+            Column(far, "distance", theme.axis(0), [one.value for one in distances], [one.of for one in distances]),
+            Column(between, "gap", theme.loss, trusted.gaps, sources),
             Column(each, "gap for each unit of squared distance", theme.ink, [one.value for one in ratios], [one.of for one in ratios]),
         )
 
@@ -183,7 +177,8 @@ class PromiseView:
         relation = "=" if self.trusted.exact else "approx"
         factor = f"({figures(bend)})" if bend.value < 0 else figures(bend)
         source = f"{inked(GAP, self.theme.loss)} {relation} {factor} dot {inked('d', self.theme.axis(0))}^2"
-        return Formula(source, says="c*d**2", size=self.size, colour=self.theme.ink, numbers=(bend,)).stand_at(self._line(3))
+        square = Formula(source, says="c*d**2", size=self.size, colour=self.theme.ink, numbers=(bend,))
+        return square.stand_at(self._line(3, self.gap_now.word))
 
     def trust(self, offset: Exact) -> None:
         """Let the tangent be trusted so far."""

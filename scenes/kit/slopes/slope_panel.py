@@ -44,10 +44,10 @@ SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.55, "1:1": 0.56})
 """How much of the stage the map has: of its width, or in 9:16 of its height."""
 
 
-def places_in(layout: Layout) -> Places:
-    """Map and graph side by side, in 9:16 one over the other; in 1:1 the row runs over both."""
+def places_in(layout: Layout, share: float | None = None) -> Places:
+    """Map and graph side by side, in 9:16 one over the other; in 1:1 the row runs over both. `share` is the map's."""
     height = ROW * CAPITAL * layout.type.formula
-    stage, share = layout.stage, SHARES[layout.aspect]
+    stage, share = layout.stage, SHARES[layout.aspect] if share is None else share
     if layout.side_by_side or stage.height > stage.width:
         picture, panel = layout.split(share)
         return Places(picture, replace(panel, top=panel.top - height), replace(panel, bottom=panel.top - height))

@@ -12,7 +12,7 @@ from mathcore import Walk
 from mathcore.geometry import length
 from scenes.kit import claims
 from scenes.kit.claims import Weights
-from scenes.kit.graphs.chart import Chart, arrow_factor, holding, span
+from scenes.kit.graphs.chart import Chart, arrow_factor, holding, hull, span
 from scenes.kit.graphs.loss_graph import LossChart
 from scenes.kit.land.basin import LINES, RELIEF, TILT, Framed, framed, seen_from
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
@@ -25,8 +25,12 @@ from scenes.kit.theme import Theme
 
 REACH = 1.6
 """The map shows steps up to so many windows of the loss."""
+MARGIN = 0.35
+"""Around the walk the map shows so much of its length, ..."""
+LEAST = 0.45
+"""... and in all at least this share of the loss's window."""
 ARROW = 0.35
-"""How long the longest gradient arrow may be, as a share of that window."""
+"""How long the longest gradient arrow may be, as a share of what the map shows."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class LinkedViews:
         self.walk, self.loss, self.theme = walk, walk.loss, theme
         self.points = [floats(tuple(point)) for point in walk.points[: last + 1]]
         window = self._window()
-        self.factor = arrow_factor(self._steepest(), ARROW * span(window_of(self.loss)))
+        self.factor = arrow_factor(self._steepest(), ARROW * span(window))
         tips = [point + float(self.factor) * np.asarray(self.loss.gradient(point), dtype=float) for point in self.points[: self.count + 1]]
         self.chart = Chart(self.loss, letters, layout, theme, cells.map, holding(window, tips))
         shown = [tuple(point.tolist()) for point in self.points[: self.count + 1]]
@@ -69,7 +73,7 @@ class LinkedViews:
         self.contours = Contours(lines, self.theme, box, claims=named)
 
     def _window(self) -> Window:
-        """The window of all steps that stay near enough; sets how many do."""
+        """The window around all steps that stay near enough; sets how many do. The whole land is seen on the surface."""
         usual = holding(window_of(self.loss), self.points[:1])
         widest = widened(usual, REACH)
 
@@ -77,7 +81,8 @@ class LinkedViews:
             return all(low <= one <= high for one, (low, high) in zip(point, widest, strict=True))
 
         self.count = sum(1 for _ in takewhile(near, self.points[1:]))
-        return holding(usual, self.points[: self.count + 1])
+        close = hull([point.tolist() for point in self.points[: self.count + 1]], MARGIN)
+        return widened(close, max(1.0, LEAST * span(usual) / span(close)))
 
     def _steepest(self) -> float:
         return float(length(np.asarray(self.loss.gradient(np.array(self.points[: self.count + 1])), dtype=float)).max())

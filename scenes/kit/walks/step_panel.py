@@ -17,6 +17,8 @@ from scenes.kit.theme import Theme
 
 BETWEEN = 0.0255
 """From one group of lines to the next, in frame units for each unit of type size."""
+WIDE = 1.3
+"""Rows of their own are so many times as far apart, where there is room."""
 GAP = 0.14
 HIGH = 1.2
 """How high formulas reach, in capitals."""
@@ -138,11 +140,12 @@ class StepPanel:
             return (line.stand_at(np.array([self.right, last, 0.0])),)
         return (line.stand_at(np.array([self.box.left, last - BETWEEN * self.size, 0.0])),)
 
-    def line(self, formula: Formula, row: int) -> Formula:
-        """Stand a formula in a row of its own, counted from the panel's top, in place of all else; where it is low, two make a row."""
-        across, row = (row % 2, row // 2) if self.low else (0, row)
-        down = HIGH * CAPITAL * formula.size + row * BETWEEN * formula.size
-        return formula.stand_at(np.array([self.right if across else self.box.left, self.box.top - down, 0.0]))
+    def line(self, formula: Formula, row: int, rows: int) -> Formula:
+        """Stand a formula in a row of its own, one of so many, in place of all else; where the panel is low, two make a row."""
+        across, row, rows = (row % 2, row // 2, -(-rows // 2)) if self.low else (0, row, rows)
+        size, apart = formula.size, min(self.box.height / (rows + 0.5), WIDE * BETWEEN * formula.size)
+        first = (self.box.top + self.box.bottom + (rows - 1) * apart - CAPITAL * size) / 2
+        return formula.stand_at(np.array([self.right if across else self.box.left, first - row * apart, 0.0]))
 
     def put_in(self, weights: Sequence[int], here: Sequence[Number]) -> list[Animation]:
         """Old weight, from where its coordinates are `here`, rate and slope come into the first line."""
