@@ -22,7 +22,7 @@ LEVEL = 1e-9
 """A slope this small, as a share of the steepest one in the window, is none."""
 PLACES, MOST = 2, 12
 """Digits after the point of a number in print, usually and at most."""
-TINY = Fraction(1, 100000)
+TINY = 1e-5
 """Numbers smaller than this are written with a power of ten."""
 TIDY, NEAT = 6, 2
 """Decimals of a lowest place, and of a place that is only an example."""
@@ -103,7 +103,7 @@ def places_for(size: Exact) -> int:
 
 def in_print(found: Exact, of: Quantity, places: int | None = None) -> Shown:
     """A number with as many digits as its size asks for, or so many, and no zeros at its end."""
-    if places is None and 0 < abs(found) < TINY:
+    if places is None and 0 < abs(float(found)) < TINY:
         return shown(found, PLACES, of, trim=True, power=True)
     return shown(found, places_for(found) if places is None else places, of, trim=True)
 
