@@ -1,4 +1,4 @@
-"""The command `fogline`. Exit codes: 0 done, 1 a render failed, 2 something asked for that cannot be."""
+"""The command `fogline`. Exit codes: 0 done, 1 a render failed or a gate found something, 2 something asked for that cannot be."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ from course.doctor import examine
 from course.jobs import QUALITIES, Job
 from course.matrix import read_matrix
 from course.places import COURSE, MEDIA, clip_of
-from course.progress import as_json, listening, silence, table
+from course.progress import as_json, listening, silence, table, warnings
 from course.running import Runner, Workplace
 from scenes.kit.outline import OutlineError, sections
 
@@ -50,7 +50,10 @@ class _Run:
     as_json: bool
 
     def __call__(self, jobs: Sequence[Job], *, pages: str | None = None) -> None:
-        """Run the jobs, say where the clips are, and end with code 1 if one has failed; with a title for them, make pages of all."""
+        """Run the jobs and say where the clips are; with a title for them, make pages of all.
+
+        Ends with code 1 where a job has failed, or where the gates found something wrong in a clip; such a clip is kept.
+        """
         _make_writable(self.out)
         told = silence() if self.as_json else listening(jobs, self.out)
         try:
@@ -63,7 +66,9 @@ class _Run:
         if pages is not None and made:
             where = f"The course is {_make_pages(made, self.out, pages)}"
         click.echo(as_json(outcomes) if self.as_json else f"{table(outcomes)}\n{where}")
-        if any(outcome.state == "failed" for outcome in outcomes):
+        if wrong := warnings(outcomes):
+            click.echo(wrong, err=True)
+        if wrong or any(outcome.state == "failed" for outcome in outcomes):
             sys.exit(FAILED)
 
     @contextmanager

@@ -70,6 +70,11 @@ class Clip:
     def parameters(self) -> Mapping[str, str]:
         return {str(name): str(value) for name, value in self.manifest["parameters"].items()}
 
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """What the gates found wrong in it, a line each."""
+        return tuple(str(one) for one in self.manifest.get("evidence", {}).get("findings", ()))
+
     @cached_property
     def captions(self) -> tuple[Cue, ...]:
         return tuple(Cue(int(one["start"]), int(one["end"]), str(one["text"])) for one in self.manifest["captions"])

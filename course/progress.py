@@ -1,6 +1,7 @@
 """How a run is told: a bar with the time left on a terminal, plain lines elsewhere."""
 
 import json
+import shlex
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -31,9 +32,9 @@ def length(seconds: float) -> str:
 def told(outcome: Outcome) -> str:
     """One line about how a job ended."""
     if outcome.state == "rendered":
-        return f"{outcome.job.stem}: rendered in {length(outcome.seconds)}"
+        return f"{outcome.job.stem}: rendered in {length(outcome.seconds)}{_and_findings(outcome)}"
     if outcome.state == "current":
-        return f"{outcome.job.stem}: unchanged"
+        return f"{outcome.job.stem}: unchanged{_and_findings(outcome)}"
     return f"{outcome.job.stem}: failed: {outcome.words}"
 
 
@@ -41,7 +42,12 @@ def table(outcomes: Sequence[Outcome]) -> str:
     """What a run made: a line for each clip with its length and how long it took, and a line of sums."""
     heading = ("clip", "length", "took", "")
     rows = [
-        (str(outcome.clip), _length_of(outcome), length(outcome.seconds) if outcome.state == "rendered" else "", STATES[outcome.state])
+        (
+            str(outcome.clip),
+            _length_of(outcome),
+            length(outcome.seconds) if outcome.state == "rendered" else "",
+            f"{STATES[outcome.state]}{_and_findings(outcome)}",
+        )
         for outcome in outcomes
     ]
     widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(3)]
@@ -51,6 +57,22 @@ def table(outcomes: Sequence[Outcome]) -> str:
     counts = {state: sum(outcome.state == state for outcome in outcomes) for state in STATES}
     sums = ", ".join(f"{count} {STATES[state]}" for state, count in counts.items() if count or state != "failed")
     return "\n".join((*lines, f"{sums}."))
+
+
+def _and_findings(outcome: Outcome) -> str:
+    count = len(outcome.findings)
+    return f", {count} finding{'s' if count > 1 else ''}" if count else ""
+
+
+def warnings(outcomes: Sequence[Outcome]) -> str:
+    """What the gates found wrong in the clips of a run, and how to look closer; empty where they found nothing."""
+    lines = []
+    for outcome in outcomes:
+        if outcome.findings:
+            settings = " ".join(f"--set {shlex.quote(f'{name}={value}')}" for name, value in outcome.job.parameters.items())
+            lines += [f"{outcome.job.stem} is whole, but not all in it holds:", *(f"  {one}" for one in outcome.findings)]
+            lines += [f"  To see where: fogline check {outcome.job.scene} {settings}".rstrip() + " --frame FOLDER"]
+    return "\n".join(lines)
 
 
 def _length_of(outcome: Outcome) -> str:
@@ -75,6 +97,7 @@ def as_json(outcomes: Sequence[Outcome]) -> str:
                 "why": outcome.words,
                 "took_seconds": round(outcome.seconds, 3),
                 "clip_seconds": clip_seconds(outcome) if outcome.state != "failed" else None,
+                "findings": outcome.findings,
             }
             for outcome in outcomes
         ],

@@ -18,6 +18,7 @@ from typing import Literal, Protocol
 from filelock import FileLock, Timeout
 
 from course import work
+from course.clips import Clip, ClipError
 from course.freshness import content_key, is_current
 from course.jobs import Job
 from course.places import clip_of, lock_of, publish, typical_seconds
@@ -34,13 +35,14 @@ SLOWEST_FRAME = {"l": 0.5, "m": 0.5, "h": 1.0, "p": 2.0, "k": 4.0}
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended. `words` say why it failed, and name its log where there is one."""
+    """How a job ended. `words` say why it failed, and name its log where there is one; `findings` what the gates found in a clip."""
 
     job: Job
     clip: Path
     state: Literal["current", "rendered", "failed"]
     words: str = ""
     seconds: float = 0.0
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,16 @@ class Runner:
         with self._lock:
             self._listener.started(job)
         state: Literal["current", "rendered", "failed"]
+        findings: tuple[str, ...] = ()
         try:
             with self._own(job):
                 state, words = self._outcome(job, clip, place)
+            findings = Clip.read(clip).findings if state != "failed" else ()
+        except ClipError as error:
+            state, words = "failed", str(error)
         except OSError as error:
             state, words = "failed", f"{error.strerror or error}: {error.filename or self.out}"
-        outcome = Outcome(job, clip, state, words, time.monotonic() - start)
+        outcome = Outcome(job, clip, state, words, time.monotonic() - start, findings)
         with self._lock:
             if not self._stopping:
                 self._listener.ended(outcome)

@@ -14,21 +14,21 @@ from scenes.kit.record import ENDINGS
 SCENES = '''"""Two scenes of a moment each."""
 
 import checkout
-from manim import Dot
 
 from scenes.kit.lesson import LessonScene
 from scenes.kit.parameters import Rate, field
+from scenes.kit.text.words import Words
 
 
 class {name}(LessonScene):
-    """A dot."""
+    """A word."""
 
     learning_rate: Rate = field("1.2", "the learning rate")
 
     def construct(self) -> None:
         self.beat("Only")
-        self.add(Dot(color=self.theme.ink))
-        self.say("A dot")
+        self.add(Words("Word", size=self.layout.type.body, colour=self.theme.ink))
+        self.say("A word")
         self.wait(0.4)
         {more}
 '''
@@ -38,9 +38,9 @@ number = {number}
 file = "{file}"
 scenes = ["{name}"]
 title = "Section {number}"
-objective = "See a dot."
+objective = "See a word."
 needs = []
-questions = ["Is there a dot?"]
+questions = ["Is there a word?"]
 status = "{status}"
 """
 

@@ -102,6 +102,17 @@ def test_a_scene_that_raises_is_told_and_the_others_finish(tmp_path: Path) -> No
     assert "the sum is wrong" in (course / "logs/02-second.log").read_text(encoding="utf-8")
 
 
+def test_a_clip_in_which_the_gates_find_something_is_kept_and_told(tmp_path: Path) -> None:
+    checkout = make_checkout(tmp_path, second="from manim import Square; self.add(Square()); self.wait(0.4)")
+    for state in ("rendered", "unchanged"):
+        done = fogline(checkout, "build", "-q", "l", code=1)
+        assert f"02-second: {state}" in done.stdout
+        assert "1 finding" in done.stdout
+        assert "Square" in done.stderr
+        assert "fogline check Second" in done.stderr
+    assert shown(checkout / "media/course") == course_of("01-first", "02-second")
+
+
 def heed_interrupts() -> None:
     """A process started in the background ignores interrupts, and so would all that it starts."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

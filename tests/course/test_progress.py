@@ -10,14 +10,19 @@ from rich.progress import Progress
 
 from course.jobs import Job
 from course.places import TYPICAL_SECONDS, clip_of
-from course.progress import Bar, PlainLines, Tally, as_json, expected_frames, length, table, told
+from course.progress import Bar, PlainLines, Tally, as_json, expected_frames, length, table, told, warnings
 from course.running import Outcome
 
 JOBS = [Job("FoggedHillside"), Job("Overshoot", {}, "h")]
 
 
-def outcome(job: Job, state: str, words: str = "", seconds: float = 0, clip: Path = Path("clip.mp4")) -> Outcome:
-    return Outcome(job, clip, state, words, seconds)  # type: ignore[arg-type]  # a literal from the table below
+FOUND = "56.40 s  casing: TickLine: it melts into the ground"
+
+
+def outcome(
+    job: Job, state: str, words: str = "", seconds: float = 0, clip: Path = Path("clip.mp4"), found: tuple[str, ...] = ()
+) -> Outcome:
+    return Outcome(job, clip, state, words, seconds, found)  # type: ignore[arg-type]  # a literal from the table below
 
 
 def test_a_clip_made_before_is_expected_to_last_as_long_again(tmp_path: Path) -> None:
@@ -91,3 +96,14 @@ def test_the_summary_has_a_line_for_each_clip_and_the_sums(tmp_path: Path) -> No
     known = json.loads(as_json(outcomes))
     assert [one["state"] for one in known] == ["rendered", "failed"]
     assert (known[0]["clip_seconds"], known[1]["why"]) == (61.2, "it broke")
+
+
+def test_what_the_gates_found_is_told_with_the_way_to_look() -> None:
+    assert warnings([outcome(JOBS[1], "rendered"), outcome(JOBS[0], "failed", "it broke")]) == ""
+    odd = Job("Overshoot", {"loss": "w1**2 + w2**2", "theme": "paper"})
+    found = [outcome(odd, "rendered", seconds=7, found=(FOUND,)), outcome(JOBS[0], "current", found=(FOUND, FOUND))]
+    assert [told(one) for one in found] == ["12-overshoot: rendered in 7 s, 1 finding", "01-fogged-hillside: unchanged, 2 findings"]
+    lines = warnings(found).splitlines()
+    assert lines[1].strip() == FOUND
+    assert lines[2].strip() == "To see where: fogline check Overshoot --set 'loss=w1**2 + w2**2' --set theme=paper --frame FOLDER"
+    assert json.loads(as_json([outcome(odd, "failed", found=(FOUND,))]))[0]["findings"] == [FOUND]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from manim import Mobject, VMobject
+from PIL import Image
 
 from scenes.kit.gates.contrast import LARGE, LARGE_TYPE, MARK_SHARE, SHARE, WORDS, luminance, ratio
 from scenes.kit.gates.ink import INKED, Ink, Raster
@@ -34,7 +35,7 @@ class Ground:
 
     @cached_property
     def picture(self) -> Any:
-        """The frame without letters, but with their casings: (height, width, 4) uint8."""
+        """The frame without letters, but with their casings, in the raster's pixels whatever the render's: (height, width, 4) uint8."""
         renderer = self.screen.scene.renderer
         lettered = [leaf for leaf in self.screen.leaves if id(leaf) in self.screen.printed]
         picture = renderer.picture([leaf for leaf in self.screen.leaves if id(leaf) not in self.screen.printed], include_submobjects=False)
@@ -43,7 +44,8 @@ class Ground:
             if isinstance(leaf, VMobject) and leaf.background_stroke_width > 0:
                 renderer.camera.set_cairo_context_path(context, leaf)
                 renderer.camera.apply_stroke(context, leaf, background=True)
-        return picture
+        size = self.raster.width, self.raster.height
+        return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BOX))
 
     def of_print(self, unit: Unit, ink: Ink) -> tuple[float, float]:
         """The contrast of a unit of print with its ground, and the least it needs."""
@@ -70,9 +72,8 @@ class Ground:
         """The colours around ink, (n, 3) uint8."""
         wide = Ink(np.pad(ink.mask, AROUND), ink.left - AROUND, ink.top - AROUND)
         rows, columns = np.nonzero((wide.wider(AROUND).mask > INKED) & (wide.mask <= INKED))
-        scale = self.picture.shape[1] / self.raster.width
-        y = np.clip(((rows + wide.top + 0.5) * scale).astype(int), 0, self.picture.shape[0] - 1)
-        x = np.clip(((columns + wide.left + 0.5) * scale).astype(int), 0, self.picture.shape[1] - 1)
+        y = np.clip(rows + wide.top, 0, self.raster.height - 1)
+        x = np.clip(columns + wide.left, 0, self.raster.width - 1)
         return self.picture[y, x, :3]
 
 
