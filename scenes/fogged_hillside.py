@@ -13,12 +13,13 @@ from itertools import pairwise, takewhile
 from typing import Annotated
 
 import numpy as np
-from manim import PI, FadeIn, FadeOut, Group, Mobject, ValueTracker, linear, smooth
+from manim import PI, Animation, FadeIn, FadeOut, Group, Mobject, ValueTracker, Wait, linear, smooth
 
 from mathcore import GradientDescent, descend
 from mathcore.geometry import critical_points, length
 from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, Somewhere
 from scenes.kit.land.hillside import COMPASS, Hillside
+from scenes.kit.land.view import widened, window_of
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import Needle, Pin, Ring, StepArrow, TangentPatch, TrailLine, Walker, run_of, tangent_points
 from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, number, whole
@@ -26,7 +27,7 @@ from scenes.kit.text.glossary import Glossary
 from scenes.kit.text.numbers import Number, shown
 from scenes.kit.text.words import WORD_FONT
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.walks.beyond import BeyondMarker, clearest, inside, keep_within
+from scenes.kit.walks.beyond import BeyondMarker, clearest, holds, inside, keep_within
 
 TOLD = 2
 """Steps that are told one by one; the others follow in one run."""
@@ -47,8 +48,15 @@ DEEP = 0.02
 """A rest counts as the deepest valley when it is within this share of the whole way down of its floor."""
 RESTS = ("converged", "stuck")
 """The verdicts on a walk that has come to rest."""
-LABEL = (0.28, 0.16, 0.0)
-"""Where a label begins, from the place that it labels."""
+LABEL = 0.12
+"""Room between a label and the place that it labels."""
+PINNED = 0.75
+"""Room that a pin needs to the picture's edges."""
+DIAGONALS = ((1, 1), (1, -1), (-1, -1), (-1, 1))
+WANDERING = 1.2
+"""A walk is wished to be in the picture as far as it keeps to the loss's window, so much wider."""
+GLOW, EDGE = 0.38, 0.05
+"""Room of the walker and of lines to the picture's edges."""
 AROUND = 24
 """Places on the rim of a patch at which a label is kept off it."""
 DICTIONARY = (
@@ -84,7 +92,15 @@ class FoggedHillside(LessonScene):
         self.beat("In the fog")
         sight, around = float(self.sight), float(HELD * self.sight)
         self.world = Hillside(
-            self.loss, self.layout, self.theme, self.start, sight=sight, around=around, seed=self.seed, clock=lambda: self.time
+            self.loss,
+            self.layout,
+            self.theme,
+            self.start,
+            sight=sight,
+            around=around,
+            wished=self.places_to_show(),
+            seed=self.seed,
+            clock=lambda: self.time,
         )
         self.view = self.world.view
         self.reach = self.steps_in_the_picture()
@@ -172,10 +188,36 @@ class FoggedHillside(LessonScene):
     def point(self, step: int) -> tuple[float, ...]:
         return tuple(self.walk.points[step].tolist())
 
+    def places_to_show(self) -> list[np.ndarray]:
+        """What would be good to have in the picture, weights (n, 2), the best first: walk, ground felt, deepest valley."""
+        low, high = (np.array(ends, dtype=float) for ends in zip(*widened(window_of(self.loss), WANDERING), strict=True))
+        kept = list(takewhile(lambda point: bool(np.all((low <= point) & (point <= high))), self.walk.points))
+        walked = [np.concatenate([self.felt_at(end), self.way(start, end)]) for start, end in pairwise(kept)]
+        floors = [np.array([place.point]) for place in critical_points(self.loss) if place.kind == "minimum"][:1]
+        parts = [*walked, *floors]
+        return [np.concatenate(parts[:count]) for count in range(len(parts), 0, -1)]
+
+    def felt_at(self, at: np.ndarray) -> np.ndarray:
+        """The ends of the ground that is felt at weights, (4, 2)."""
+        felt: np.ndarray = at + float(FELT * self.sight) * np.array(COMPASS)
+        return felt
+
+    def way(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """Weights (n, 2) along a step."""
+        way: np.ndarray = start + np.linspace(0, 1, AROUND)[:, None] * (end - start)
+        return way
+
     def steps_in_the_picture(self) -> int:
         """How many steps the walker takes before one leaves the picture."""
-        seen = (inside(self.view, self.loss, point, self.layout.stage) for point in self.walk.points[1:])
-        return sum(1 for _ in takewhile(bool, seen))
+        return sum(1 for _ in takewhile(self.shows_step, range(1, self.walk.steps + 1)))
+
+    def shows_step(self, step: int) -> bool:
+        """Whether all that is drawn of a step has room in the picture: the way there, the walker and the ground that it then feels."""
+        start, end = self.walk.points[step - 1 : step + 1]
+        if not np.isfinite(end).all() or not inside(self.view, self.loss, end, self.layout.canvas.inset(GLOW)):
+            return False
+        drawn = np.concatenate([self.way(start, end), self.felt_at(end)])
+        return all(inside(self.view, self.loss, point, self.layout.canvas.inset(EDGE)) for point in drawn)
 
     def turn_needle(self, turn_from: float, turn_to: float) -> None:
         turn = ValueTracker(turn_from)
@@ -255,6 +297,10 @@ class FoggedHillside(LessonScene):
 
     def it_is_thrown_off(self) -> None:
         start, end = self.point(self.here), self.point(self.here + 1)
+        if inside(self.view, self.loss, np.array(end), self.layout.stage):
+            self.say("The next step leads to the very edge of what can be shown here.")
+            self.play(*self.felt_no_more(), run_time=self.timed(DURATIONS.move))
+            return
         self.say("This step is so long that it throws you off the hillside.")
         marker = BeyondMarker(
             self.view, self.loss, start, end, self.layout.stage, self.layout, self.theme, Moment(run_of(self.walk), self.here + 1)
@@ -264,8 +310,11 @@ class FoggedHillside(LessonScene):
             part.waive("left over", "it says where the walk has gone, beyond the picture")
         over = marker.label.get_center()
         clearest(marker.label, (over, over + 2 * (marker.tail_drawn - over) * (0, 1, 0)), self.felt_outlines())
-        felt = [FadeOut(one) for one in (self.patch, self.needle) if one in self.mobjects]
-        self.play(FadeIn(marker), *felt, run_time=self.timed(DURATIONS.move))
+        self.play(FadeIn(marker), *self.felt_no_more(), run_time=self.timed(DURATIONS.move))
+
+    def felt_no_more(self) -> list[Animation]:
+        """What was felt last goes, where it still stands."""
+        return [FadeOut(one) for one in (self.patch, self.needle) if one in self.mobjects] or [Wait()]
 
     def places_to_keep_clear(self) -> np.ndarray:
         """Scene points (n, 3) that words may not cover: the way walked, and what marks a place beyond the picture."""
@@ -293,19 +342,27 @@ class FoggedHillside(LessonScene):
             self.deeper_valley_was_there(floors[0].point)
 
     def deeper_valley_was_there(self, floor: tuple[float, ...]) -> None:
+        shown = inside(self.view, self.loss, np.array(floor), self.layout.canvas.inset(PINNED))
+        marks = self.mark_the_depths(floor) if shown else []
+        rested = "You rest in a side hollow. A deeper valley was there, and you never saw it."
+        self.say(rested if self.walk.verdict.kind in RESTS else "The deepest valley lies elsewhere, and you never saw it.")
+        if marks:
+            self.play(*(FadeIn(mark) for mark in marks), run_time=self.timed(DURATIONS.move))
+        self.rest()
+        self.wait(DURATIONS.hold)
+        if marks:
+            self.play(*(FadeOut(depth) for depth in marks[1:]), run_time=DURATIONS.blink)
+
+    def mark_the_depths(self, floor: tuple[float, ...]) -> list[Mobject]:
+        """A pin on the deepest valley, and how deep it lies there and where the walk has come to: words clear of what is drawn."""
         pin = Pin(self.view, self.loss, floor, self.theme, self.theme.loss)
         here = self.depth(float(self.walk.losses[self.here]), Moment(run_of(self.walk), self.here))
         there = self.depth(float(self.loss.value(np.array(floor))), floor)
-        there.stand_at(self.view.spot(self.loss, np.array(floor)) + LABEL)
-        depths = [self.stand_beside_the_way(here, pin), there]
-        for depth in depths:
-            keep_within(depth, self.layout.stage)
-        rested = "You rest in a side hollow. A deeper valley was there, and you never saw it."
-        self.say(rested if self.walk.verdict.kind in RESTS else "The deepest valley lies elsewhere, and you never saw it.")
-        self.play(FadeIn(pin), *(FadeIn(depth) for depth in depths), run_time=self.timed(DURATIONS.move))
-        self.rest()
-        self.wait(DURATIONS.hold)
-        self.play(*(FadeOut(depth) for depth in depths), run_time=DURATIONS.blink)
+        felt = self.felt_outlines()
+        taken = np.concatenate([felt, pin.get_all_points()])
+        self.stand_beside(there, pin.get_all_points(), taken)
+        self.stand_beside(here, felt[:AROUND], np.concatenate([taken, np.repeat(there.get_all_points(), len(felt), axis=0)]))
+        return [pin, here, there]
 
     def depth(self, loss: float, at: Somewhere) -> Number:
         of, size = LossAt(self.loss.expression, at), self.layout.type.body
@@ -318,13 +375,17 @@ class FoggedHillside(LessonScene):
         circle = float(FELT * self.sight) * np.stack([np.cos(turns), np.sin(turns)], axis=-1)
         return np.concatenate([tangent_points(self.view, self.loss, np.array(at), circle) for at in (self.point(self.here), *self.felt)])
 
-    def stand_beside_the_way(self, words: Number, pin: Pin) -> Number:
-        """Stand beside the resting place, where the words cover least of the patches felt and of the pin."""
-        spot, felt = self.view.spot(self.loss, np.array(self.point(self.here))), self.felt_outlines()
+    def stand_beside(self, words: Number, place: np.ndarray, taken: np.ndarray) -> None:
+        """Stand beside a place, scene points (n, 3), where the words cover the fewest of the points that are taken."""
+        low, high = place.min(axis=0), place.max(axis=0)
         half = np.array([words.width, words.height, 0.0]) / 2
-        room = np.abs(felt[:AROUND] - spot).max(axis=0) + half + LABEL[1]
-        clearest(words, [spot + room * (*way, 0.0) for way in COMPASS], np.concatenate([felt, pin.get_all_points()]))
-        return words
+        for room in (LABEL, 3 * LABEL):
+            away = (high - low) / 2 + half + room
+            middles = [(low + high) / 2 + away * (*way, 0.0) for way in (*COMPASS, *DIAGONALS)]
+            within = [middle for middle in middles if holds(self.layout.stage, middle - half, middle + half)]
+            if clearest(words, within or middles, taken) == 0:
+                break
+        keep_within(words, self.layout.stage)
 
     def counted(self) -> Shown:
         return shown(Fraction(self.here), 0, Setting("steps"))

@@ -21,6 +21,9 @@ from scenes.kit.theme import STROKES, Theme
 FAINT_FILL, FAINT_LINE = 0.12, 0.28
 """How much is left of a patch of ground that was felt before."""
 
+SAMPLES, OFF_WAY = (24, 48, 96, 192), 0.002
+"""Points along one leg of a trail, and how far the ground may be off between two of them, in frame units."""
+
 
 class Stage(Protocol):
     """What marks are placed through: the map, the hillside, a graph."""
@@ -204,13 +207,22 @@ class Pin(Mark, VGroup):
 class TrailLine(Mark, VGroup):
     """The dotted way from iterate `first` to `last`, on the ground."""
 
-    def __init__(self, stage: Stage, walk: Walk, first: int, last: int, theme: Theme, samples: int = 24) -> None:
+    def __init__(self, stage: Stage, walk: Walk, first: int, last: int, theme: Theme) -> None:
         points = np.asarray(walk.points[first : last + 1], dtype=float)
-        share = np.linspace(0, 1, samples)[:, None]
-        legs = [start + share * (end - start) for start, end in pairwise(points)]
-        path = Line(stage.spot(walk.loss, np.concatenate(legs)), theme.ink, "")
+        path = Line(self._along(stage, walk.loss, points), theme.ink, "")
         super().__init__(*_dashes(path, theme))
         self.depict(Trail(stage.name, run_of(walk), first, last))
+
+    @staticmethod
+    def _along(stage: Stage, loss: Loss, points: np.ndarray) -> np.ndarray:
+        """The way over the ground, (n, 3): as many points as it takes for the ground between two of them to lie on a line."""
+        for samples in SAMPLES:
+            share = np.linspace(0, 1, 2 * samples - 1)[:, None]
+            legs = [stage.spot(loss, start + share * (end - start)) for start, end in pairwise(points)]
+            off = max(float(np.abs(leg[1::2] - (leg[:-1:2] + leg[2::2]) / 2).max()) for leg in legs)
+            if off <= OFF_WAY:
+                break
+        return np.concatenate([leg[::2] for leg in legs])
 
 
 def _dashes(path: VMobject, theme: Theme, dash: float = 0.09) -> Sequence[VMobject]:

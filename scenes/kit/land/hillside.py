@@ -51,6 +51,8 @@ MELTING = 0.8
 DISTANCE = 4.0
 """From where it is seen, in half windows."""
 COMPASS = ((1, 0), (0, 1), (-1, 0), (0, -1))
+LEAST, ROOM = 0.55, 0.32
+"""How small the hillside is made, at most, for a walk to fit onto it, and the room that its marks have to the stage's edges."""
 MOSTLY, SAMPLES = 0.98, 64
 """Share of the land that is looked at there, and how finely."""
 SHADED = (0.95, 1.15)
@@ -72,8 +74,9 @@ def reaching(loss: Loss, view: Relief) -> float:
 class Hillside:
     """A landscape that fills the canvas, with fog that shows only what lies within `sight` of the walker.
 
-    `parts` are the mobjects in drawing order; `clock` gives the clip's time, by which the fog drifts. The land reaches well beyond `start`,
-    and is moved aside as far as the ground within `around` of it needs to stand on the stage.
+    `parts` are the mobjects in drawing order; `clock` gives the clip's time, by which the fog drifts. The land reaches well beyond `start`.
+    It is moved aside as far as the ground within `around` of it needs to stand on the stage, and for the first of the `wished` places,
+    weights (n, 2), that fit onto it together with this ground it is also made smaller.
     """
 
     def __init__(
@@ -85,6 +88,7 @@ class Hillside:
         *,
         sight: float,
         around: float,
+        wished: Sequence[np.ndarray] = (),
         seed: int,
         clock: Callable[[], float],
     ) -> None:
@@ -102,7 +106,9 @@ class Hillside:
             zoom=stand.zoom,
             distance=DISTANCE,
         )
-        near = fitted.moved_into(layout.stage, fitted.spot(loss, here + around * np.array(COMPASS)))
+        ground = here + around * np.array(COMPASS)
+        tried = (fitted.shrunk_into(layout.stage.inset(ROOM), loss, np.concatenate([ground, places])) for places in wished)
+        near = next((view for view, share in tried if share >= LEAST), fitted.moved_into(layout.stage, fitted.spot(loss, ground)))
         beyond = reaching(loss, near)
         self.view = near.opened(beyond)
         self.sky = Sky(theme, canvas, seed=seed)

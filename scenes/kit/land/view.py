@@ -149,6 +149,17 @@ class Relief:
         up = max(0.0, box.bottom - bottom) + min(0.0, box.top - top)
         return replace(self, centre=(self.centre[0] + float(across), self.centre[1] + float(up)))
 
+    def shrunk_into(self, box: Box, loss: Height, weights: Floats) -> tuple[Relief, float]:
+        """The same hillside moved and, where need be, made so many times smaller that these weights (n, 2) are seen in a box."""
+        with np.errstate(all="ignore"):
+            points = self.spot(loss, weights)[:, :2]
+        if not np.isfinite(points).all():
+            return self, 0.0
+        across, up = np.maximum(np.ptp(points, axis=0), 1e-9)
+        share = float(min(1.0, box.width / across, box.height / up))
+        view = replace(self, scale=self.scale * share)
+        return view.moved_into(box, view.spot(loss, weights)), share
+
     def opened(self, factor: float) -> Relief:
         """The same picture with a window so many times as wide: every place is drawn where it was, and more land goes on around it."""
         view = replace(self, window=widened(self.window, factor))

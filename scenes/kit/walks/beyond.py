@@ -78,14 +78,21 @@ class BeyondMarker(Mark, VGroup):
         return self.head.tip_drawn
 
 
-def clearest(words: Mobject, middles: Sequence[np.ndarray], taken: np.ndarray) -> None:
-    """Move words to the first of these middles, (3,) each, at which they cover the fewest of these scene points, (n, 3)."""
+def clearest(words: Mobject, middles: Sequence[np.ndarray], taken: np.ndarray) -> int:
+    """Move words to the first of these middles, (3,) each, at which they cover the fewest of these scene points, (n, 3): so many."""
     room = np.array([words.width, words.height]) / 2 + CLEAR
 
     def covered(middle: np.ndarray) -> int:
         return int((np.abs(taken - middle)[:, :2] < room).all(axis=-1).sum())
 
-    words.move_to(min(middles, key=covered))
+    best = min(middles, key=covered)
+    words.move_to(best)
+    return covered(best)
+
+
+def holds(box: Box, low: np.ndarray, high: np.ndarray) -> bool:
+    """Whether all between two scene points lies within a box."""
+    return bool(box.left <= low[0] and box.bottom <= low[1] and high[0] <= box.right and high[1] <= box.top)
 
 
 def keep_within(words: Mobject, box: Box) -> None:
