@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+from scenes.kit.outline import section_of
 from scenes.kit.record import Chapter, Cue, with_ending
 
 
@@ -27,7 +28,7 @@ class Clip:
         try:
             manifest = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
             clip = cls(path, manifest)
-            _ = clip.title, clip.section, clip.length, clip.captions, clip.chapters, clip.parameters
+            _ = clip.title, clip.place, clip.length, clip.captions, clip.chapters, clip.parameters
         except (OSError, ValueError, KeyError, TypeError):
             raise ClipError(f"{path} is not a finished clip: its manifest is missing or cannot be read. Render it again.") from None
         return clip
@@ -41,8 +42,9 @@ class Clip:
         return str(self.manifest["title"])
 
     @property
-    def section(self) -> int:
-        return int(self.manifest["section"])
+    def place(self) -> str:
+        """Its place in the course: 12, 24a."""
+        return section_of(self.scene).place(self.scene)
 
     @property
     def scene(self) -> str:

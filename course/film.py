@@ -91,7 +91,7 @@ def _shape(clip: Clip) -> str:
 
 
 def _name(clip: Clip) -> str:
-    return f"{clip.section}. {clip.title}"
+    return f"{clip.place}. {clip.title}"
 
 
 def _chapter_list(clips: Sequence[Clip], starts: Sequence[int]) -> str:

@@ -111,7 +111,6 @@ def _index(clips: Sequence[Clip], out: Path, title: str) -> str:
     cards = [
         {
             "clip": clip,
-            "section": section_of(clip.scene),
             "href": relpath(clip.beside(".html"), out),
             "poster": relpath(clip.beside(".png"), out),
             "differing": {name: value for name, value in clip.parameters.items() if name not in defaults},

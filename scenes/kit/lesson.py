@@ -260,7 +260,7 @@ class LessonScene(Scene):
     def _record(self) -> ClipRecord:
         spoken = [Cue(one.start, one.end, one.caption.text) for one in self._heard if one.end is not None]
         return ClipRecord(
-            title=self.section.title,
+            title=self.section.heading(type(self).__name__),
             section=self.section.number,
             stem=self.section.stem(type(self).__name__),
             scene=type(self).__name__,

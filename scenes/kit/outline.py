@@ -44,16 +44,27 @@ class Section:
         """The name under which the section's scene file is imported."""
         return f"scenes.{self.file.removesuffix('.py')}"
 
+    @property
+    def _asks_of_each(self) -> bool:
+        """Whether each of several scenes has a question of its own."""
+        return len(self.scenes) > 1 and len(self.scenes) == len(self.questions)
+
     def question(self, scene: str) -> str:
         """The question that a clip opens with: the section's first, or where each scene has one of its own, that of the scene."""
-        own = len(self.scenes) > 1 and len(self.scenes) == len(self.questions)
-        return self.questions[self.scenes.index(scene) if own else 0]
+        return self.questions[self.scenes.index(scene) if self._asks_of_each else 0]
+
+    def heading(self, scene: str) -> str:
+        """What tells the clip of this scene from all others: the section's title, or where each scene has a question of its own, that."""
+        return self.question(scene) if self._asks_of_each else self.title
+
+    def place(self, scene: str) -> str:
+        """The scene's place in the course: 12, 24a."""
+        return f"{self.number}{chr(ord('a') + self.scenes.index(scene)) if len(self.scenes) > 1 else ''}"
 
     def stem(self, scene: str) -> str:
         """The name, without ending, of everything made from this scene: 12-overshoot, 24a-quiz-partial."""
-        letter = chr(ord("a") + self.scenes.index(scene)) if len(self.scenes) > 1 else ""
         slug = re.sub(r"(?<!^)(?=[A-Z])", "-", scene).lower()
-        return f"{self.number:02d}{letter}-{slug}"
+        return f"{'0' if self.number < 10 else ''}{self.place(scene)}-{slug}"
 
 
 def read_outline(file: Path) -> tuple[Section, ...]:

@@ -37,6 +37,15 @@ def test_every_clip_has_a_name_of_its_own() -> None:
     assert len(set(stems)) == len(stems) == 31
 
 
+def test_no_two_clips_have_the_same_heading_or_place() -> None:
+    assert section_of("Overshoot").heading("Overshoot") == "Overshoot"
+    assert section_of("QuizNearest").heading("QuizNearest") == "Does the gradient always point toward the nearest minimum?"
+    assert [section_of(scene).place(scene) for scene in ("FoggedHillside", "QuizNearest")] == ["1", "24b"]
+    for name in ("heading", "place"):
+        names = [getattr(section, name)(scene) for section in sections() for scene in section.scenes]
+        assert len(set(names)) == len(names)
+
+
 def test_an_unknown_scene_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         section_of("Nobody")
