@@ -972,8 +972,13 @@ class WeightSlopes(Claim):
 
 
 @dataclass(frozen=True)
+class Milestone(Tick):
+    """A tick across a road of years, in the road's middle at its year."""
+
+
+@dataclass(frozen=True)
 class Happened(Claim):
-    """A mark on a ruler of years, at the year of what these people did, joined to the line that tells of it."""
+    """A lamp on a road of years, at the year of what these people did, joined to the stamp that tells of it."""
 
     stage: str
     who: str

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import RIGHT, UP
+from manim import LEFT, RIGHT, UP
 
 from mathcore.many_weights import LeastSquares
 from scenes.kit.claims import ManyWeights, OfDeepNetwork, OfManyWeights, OfSmallNetwork
@@ -16,8 +16,10 @@ from scenes.kit.gates.gate import check
 from scenes.kit.graphs.bars import QuantityBar
 from scenes.kit.graphs.graph import Plot
 from scenes.kit.graphs.log_graph import LogGraph, PowerRuler, powers_of_ten
-from scenes.kit.graphs.timeline import EVENTS, Timeline, YearMark, Years
 from scenes.kit.lesson import LessonScene
+from scenes.kit.past.events import EVENTS
+from scenes.kit.past.road import Years
+from scenes.kit.past.timeline import Timeline, YearMark
 from scenes.kit.text.numbers import Number
 from scenes.kit.training.crowd import CrowdBox
 from scenes.kit.training.layers import LayerProfile, LearningCurve, Trained
@@ -239,16 +241,18 @@ def a_neuron_too_few(scene: Any) -> None:
 
 
 class History(LessonScene):
-    """The timeline with all of its rows, all right."""
+    """The road of years with all of its lamps, all right."""
 
     spoil: Spoil = staticmethod(lambda scene: None)
 
     def construct(self) -> None:
         self.beat("Years")
         self.timeline = Timeline(self.layout.stage, self.layout, self.theme)
-        self.years = self.timeline.years
-        self.marks: list[Any] = [row[0] for row in self.timeline.rows]
-        self.add(self.timeline.ruler, *self.timeline.rows)
+        self.stages = self.timeline.stages
+        self.marks = [one.mark for one in self.timeline.told]
+        numbers = self.timeline.numbers
+        self.add(self.timeline.road.reach(EVENTS[-1].year), *numbers.values(), *(part for one in self.timeline.told for part in one.parts))
+        self.ticks = {year: number[0] for year, number in numbers.items()}
         self.wait(0.2)
         self.spoil(self)
         self.wait(1)
@@ -260,21 +264,35 @@ def cauchy_in_another_year(scene: Any) -> None:
 
 
 @fault(History, "happened")
-def a_dot_beside_its_year(scene: Any) -> None:
+def a_lamp_beside_its_year(scene: Any) -> None:
     scene.marks[3].dot.shift(0.02 * UP)
 
 
 @fault(History, "happened")
-def a_line_to_the_row_of_another_year(scene: Any) -> None:
+def a_line_to_the_stamp_of_another_year(scene: Any) -> None:
     scene.marks[4].tie.points[-1] = scene.marks[6].tie.points[-1]
 
 
 @fault(History, "happened")
+def a_lamp_joined_to_the_stamp_of_another(scene: Any) -> None:
+    other = scene.timeline.told[1]
+    scene.remove(scene.marks[0])
+    scene.add(YearMark(scene.timeline.years, EVENTS[0], other.stamp.box, other.mark.told, scene.theme.step, scene.theme))
+
+
+@fault(History, "milestone")
+def a_number_beside_its_year(scene: Any) -> None:
+    scene.ticks[1860].shift(0.02 * LEFT)
+
+
+@fault(History, "happened")
 def years_that_run_the_wrong_way(scene: Any) -> None:
-    years, event = scene.years, EVENTS[0]
-    scene.remove(*scene.timeline.rows, scene.timeline.ruler)
-    scene.years = Years(years.name, years.x, years.box, years.last, years.first)
-    scene.add(YearMark(scene.years, event, scene.layout.stage.centre, 1.0, scene.theme.step, scene.theme))
+    timeline, years = scene.timeline, scene.timeline.years
+    back = Years(years.name, years.lanes, timeline.box.left, timeline.box.right, years.last, years.first)
+    scene.stages[0] = timeline.years = back
+    scene.clear()
+    stamp = timeline.between(1)
+    scene.add(YearMark(back, EVENTS[0], stamp, stamp, scene.theme.step, scene.theme))
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -74,14 +74,14 @@ class Worked:
 class NetworkPicture(Mark, VGroup):
     """Neurons in columns, input first, with a line for each weight between them; offsets live in the neurons."""
 
-    def __init__(self, widths: tuple[int, ...], box: Box, theme: Theme) -> None:
+    def __init__(self, widths: tuple[int, ...], box: Box, theme: Theme, radius: float = NEURON) -> None:
         self.theme = theme
-        across = np.linspace(box.left + NEURON, box.right - NEURON, len(widths))
-        step = min((box.height - 2 * NEURON) / max(1, max(widths) - 1), 6 * NEURON)
+        across = np.linspace(box.left + radius, box.right - radius, len(widths))
+        step = min((box.height - 2 * radius) / max(1, max(widths) - 1), 6 * radius)
         self.layers = [
             VGroup(
                 *(
-                    Circle(radius=NEURON, stroke_color=theme.ink, stroke_width=STROKES.line, fill_color=theme.ground, fill_opacity=1)
+                    Circle(radius=radius, stroke_color=theme.ink, stroke_width=STROKES.line, fill_color=theme.ground, fill_opacity=1)
                     for _ in range(width)
                 )
             )

@@ -17,7 +17,7 @@ from scenes.kit.graphs.graph import CutCurve, Section
 from scenes.kit.graphs.profile import heights_of, span_of
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.landscape import Landscape
-from scenes.kit.land.view import Map
+from scenes.kit.land.view import Map, Window
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Prop
 from scenes.kit.marks import GradientArrow, Line, Ring, StepArrow, TrailLine, Walker, floats, run_of
@@ -121,14 +121,19 @@ class Ground:
         self.window = hull(seen)
 
 
+def little_map(loss: Loss, window: Window, area: Box, name: str, theme: Theme, count: int = LINES) -> tuple[Map, list[Mobject]]:
+    """The map of a loss in a small box, without rulers: its stage, and land and contours in drawing order."""
+    view = Map(filling(window, area), area, name)
+    land = Landscape(loss, view, theme, area, melt=MELT)
+    lines = contour_lines(loss, view, equal_steps(loss, view.window, count), melt=land.melt)
+    contours = Contours(lines, theme, area, claims=tuple(claims.Contour(name, loss.expression, line.level) for line in lines))
+    return view, [land, contours]
+
+
 def map_card(card: Card, loss: Loss, ground: Ground, name: str) -> Map:
     """The map of a loss on a card."""
-    area = card.picture
-    view = Map(filling(ground.window, area), area, name)
-    land = Landscape(loss, view, card.theme, area, melt=MELT)
-    lines = contour_lines(loss, view, equal_steps(loss, view.window, LINES), melt=land.melt)
-    contours = Contours(lines, card.theme, area, claims=tuple(claims.Contour(name, loss.expression, line.level) for line in lines))
-    card.parts += [land, contours]
+    view, parts = little_map(loss, ground.window, card.picture, name, card.theme)
+    card.parts += parts
     card.stages.append(view)
     return view
 
