@@ -18,12 +18,13 @@ from mathcore import GradientDescent, Walk, descend
 from mathcore.geometry import length
 from scenes.kit.claims import LossAt, Moment, SlopeAt, StepNumber, WeightAt
 from scenes.kit.graphs.chart import Chart, hull
-from scenes.kit.land.view import window_of
-from scenes.kit.marks import Ring, StepArrow, TrailLine, Walker, floats, run_of
+from scenes.kit.land.view import Window, window_of
+from scenes.kit.marks import Ring, TrailLine, Walker, floats, run_of
 from scenes.kit.parameters import Loss1, Loss2, Point1, Point2, Rate, Seed, field, whole
 from scenes.kit.questions.clip import QuestionClip
 from scenes.kit.questions.data import Names, Question, figure, slope_shown
-from scenes.kit.questions.leaping import ProfileWalk
+from scenes.kit.questions.pins import LetterPin, pins_of
+from scenes.kit.questions.stages import LeapingClip, StepClip
 from scenes.kit.questions.worked import on_a_saddle, one_update, saddle_axes, several_steps, why_it_diverges
 from scenes.kit.text.formula import inked
 from scenes.kit.text.table import Column, Table
@@ -31,7 +32,8 @@ from scenes.kit.text.working import Working, update_of
 from scenes.kit.theme import DURATIONS
 from scenes.kit.walks.beyond import inside
 
-LEAPS = 3
+ASKS = "?"
+"""What a pin has in its head that shows where a mistake leads."""
 SLIDES = 40
 """Steps on the saddle, at most."""
 HURRY = 8
@@ -42,7 +44,7 @@ ROOM = 0.35
 WORK, WORK_GAP = 0.5, 0.4
 
 
-class ExerciseParabola(QuestionClip):
+class ExerciseParabola(LeapingClip):
     """Where do the first steps on a parabola lead?"""
 
     loss: Loss1 = field("shifted_parabola", "the valley")
@@ -55,12 +57,15 @@ class ExerciseParabola(QuestionClip):
     def asked(cls, values: Mapping[str, Any], names: Names) -> Question:
         return several_steps(values["loss"], values["start"], values["learning_rate"], values["steps"], names, values["seed"])
 
-    def set_the_stage(self) -> list[Mobject]:
-        rule = GradientDescent(self.learning_rate)
-        self.walk = descend(self.loss, self.start, rule, self.steps, "exact" if self.loss.rational else None)
-        self.leaps = ProfileWalk(self.walk, self.letters, self.picture_box, self.layout, self.theme, self.seed)
-        self.stages = self.leaps.stages
-        return [*self.leaps.profile.parts, self.leaps.first, self.leaps.profile.walker]
+    @property
+    def leaps_made(self) -> int:
+        return self.steps
+
+    def beside(self, letter: str) -> list[Mobject]:
+        """The place that a mistake leads to, where it lies in the picture."""
+        section = self.leaps.profile.section
+        pins = pins_of(self.question, section, self.loss, [(point[0],) for point in self.walk.points], self.layout, self.theme, ASKS)
+        return [pin for pin in [pins.get(letter)] if isinstance(pin, LetterPin)]
 
     def run(self) -> None:
         table = self.table()
@@ -108,7 +113,7 @@ class ExerciseParabola(QuestionClip):
         return Table(columns, self.panel.free, size, self.theme)
 
 
-class ExerciseShifted(QuestionClip):
+class ExerciseShifted(StepClip):
     """What changes when the minimum is not at zero?"""
 
     loss: Loss2 = field("shifted_bowl", "the landscape")
@@ -120,15 +125,12 @@ class ExerciseShifted(QuestionClip):
     def asked(cls, values: Mapping[str, Any], names: Names) -> Question:
         return one_update(values["loss"], values["start"], values["learning_rate"], names, values["seed"])
 
-    def set_the_stage(self) -> list[Mobject]:
-        rule = GradientDescent(self.learning_rate)
-        self.walk = descend(self.loss, self.start, rule, 1, "exact" if self.loss.rational else None)
-        self.end = tuple(self.walk.points[1])
-        held = [self.start, self.end, *self.loss.minima[:1]]
-        self.chart = Chart(self.loss, self.letters, self.layout, self.theme, self.picture_box, hull(held, ROOM))
-        self.map, self.frame = self.chart.view, self.chart.frame
-        self.walker = Walker(self.map, self.loss, self.start, self.theme)
-        return [*self.chart.parts, self.walker]
+    def window(self) -> Window:
+        return hull([self.start, self.end, *self.loss.minima[:1]], ROOM)
+
+    def beside(self, letter: str) -> list[Mobject]:
+        """The place that a mistake leads to."""
+        return [pins_of(self.question, self.map, self.loss, self.way, self.layout, self.theme, ASKS)[letter]]
 
     def run(self) -> None:
         first, second = (slope_shown(self.loss, self.start, index) for index in (0, 1))
@@ -138,26 +140,21 @@ class ExerciseShifted(QuestionClip):
             self.play(*(FadeIn(lines[row]) for lines in working.lines), run_time=self.timed(DURATIONS.quick))
             self.wait(self.timed(DURATIONS.quick))
         self.say("Minus: away from the slope, towards the valley.")
-        self.show(StepArrow(self.map, self.loss, self.start, self.learning_rate, self.theme), under=self.walker)
-        self.follow(lambda share: self.walker.glide(self.start, self.end, share), self.walker, self.timed(DURATIONS.slow))
-        self.walker.stand(self.end)
-        self.show(Ring(self.map, self.walk, 1, self.theme), under=self.walker, seconds=DURATIONS.blink)
+        self.make_the_step()
 
     def working(self) -> Working:
         """The lines of both weights: one block under the other, or beside each other where that is the longer side."""
-        box, wide = self.panel.free, self.layout.aspect == "9:16"
+        box, wide = self.panel.free, not self.layout.side_by_side
         size = self.layout.type.body if self.layout.side_by_side else self.layout.type.small
         first, second = box.columns(WORK, WORK_GAP) if wide else (box, box.rows(WORK, 0)[1])
         corners = [np.array([one.left, one.top - 0.3, 0.0]) for one in (first, second)]
         return Working([update_of(self.walk, index) for index in (0, 1)], self.letters, corners, size, self.theme)
 
 
-class ExerciseValley(QuestionClip):
+class ExerciseValley(LeapingClip):
     """Why does too large a rate diverge?"""
 
-    loss: Loss1 = field("parabola", "the valley, a parabola")
     start: Point1 = field("5", "where the walker sets out")
-    learning_rate: Rate = field("1.2", "how far one step goes for each unit of slope")
     seed: Seed = field("6", "the order of the answers")
 
     @classmethod
@@ -165,12 +162,10 @@ class ExerciseValley(QuestionClip):
         return why_it_diverges(values["loss"], values["start"], values["learning_rate"], names, values["seed"])
 
     def set_the_stage(self) -> list[Mobject]:
-        self.walk = descend(self.loss, self.start, GradientDescent(self.learning_rate), LEAPS, "exact")
-        self.leaps = ProfileWalk(self.walk, self.letters, self.picture_box, self.layout, self.theme, self.seed)
-        self.stages = self.leaps.stages
+        parts = super().set_the_stage()
         slope, bend = (float(one) for one in (self.loss.gradient(self.start)[0], self.loss.hessian(self.start)[0][0]))
         self.leaps.profile.valley.well_at = float(self.start[0]) - slope / bend
-        return [*self.leaps.profile.parts, self.leaps.first, self.leaps.profile.walker]
+        return parts
 
     def run(self) -> None:
         here, there = (Moment(run_of(self.walk), step) for step in (0, 1))
@@ -178,7 +173,7 @@ class ExerciseValley(QuestionClip):
         self.say("A giant leap over the well: the [loss](loss) goes from {before} to {after}.", before=before, after=after)
         self.leaps.leap(self, self.timed(DURATIONS.slow))
         self.say("Farther off it is steeper. So the next leap is longer still, and the next.")
-        for _ in range(1, LEAPS):
+        for _ in range(1, self.leaps_made):
             self.leaps.leap(self, self.timed(DURATIONS.move))
 
 
@@ -210,20 +205,22 @@ class ExerciseSaddle(QuestionClip):
         slopes = {name: slope_shown(self.loss, self.start, index) for index, name in enumerate("ab")}
         if any(one.value for one in slopes.values()):
             self.say("The [gradient](gradient) here is ({a}, {b}). Follow its minus, step by step.", **slopes)
-            self.go(self.walk)
+            self.go(self.walk, self.walker)
             return
         self.say("The [gradient](gradient) here is ({a}, {b}). So every [step](step) is zero.", **slopes)
-        self.say("Put it a hair beside the centre, and it slides off.")
+        self.say("Only one that stands a hair beside the centre slides off.")
         beside = tuple(one + (BESIDE if index != self.up else 0) for index, one in enumerate(self.start))
-        self.go(self.walked(beside))
+        other = Walker(self.map, self.loss, beside, self.theme)
+        self.show(other)
+        self.go(self.walked(beside), other)
 
-    def go(self, walk: Walk) -> None:
+    def go(self, walk: Walk, walker: Walker) -> None:
         """Make the steps of a walk as long as it stays in the picture, quicker and quicker."""
         for step in range(SLIDES):
             start, end = (tuple(walk.points[one]) for one in (step, step + 1))
             moved = float(length(floats(end) - floats(start)))
             if not moved or not inside(self.map, self.loss, floats(end), self.map.box):
                 return
-            self.add(TrailLine(self.map, walk, step, step + 1, self.theme), Ring(self.map, walk, step, self.theme), self.walker)
-            self.follow(partial(self.walker.glide, start, end), self.walker, self.timed(DURATIONS.blink / (1 + step / HURRY)))
-            self.walker.stand(end)
+            self.add(TrailLine(self.map, walk, step, step + 1, self.theme), Ring(self.map, walk, step, self.theme), self.walker, walker)
+            self.follow(partial(walker.glide, start, end), walker, self.timed(DURATIONS.blink / (1 + step / HURRY)))
+            walker.stand(end)

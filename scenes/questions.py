@@ -17,15 +17,16 @@ from mathcore.geometry import length
 from scenes.kit.claims import AimError, LossAt, Moment, WeightAt, Worked
 from scenes.kit.graphs.chart import Chart, hull
 from scenes.kit.land.basin import Basin, framed
+from scenes.kit.land.view import Window
 from scenes.kit.marks import Pin, Ring, StepArrow, TrailLine, Walker, floats, run_of
-from scenes.kit.parameters import Loss1, Loss2, Point1, Point2, Rate, Seed, field, whole
+from scenes.kit.parameters import Loss2, Point2, Rate, Seed, field, whole
 from scenes.kit.questions.aiming import Aiming
 from scenes.kit.questions.asked import STEPS, nearest, nearest_minimum, one_step, partial, too_large
 from scenes.kit.questions.clip import QuestionClip
 from scenes.kit.questions.data import Names, Question, figure, rate_shown, slope_shown, value_at
-from scenes.kit.questions.leaping import ProfileWalk
 from scenes.kit.questions.panel import STAYS
 from scenes.kit.questions.pins import pins_of
+from scenes.kit.questions.stages import LeapingClip, StepClip
 from scenes.kit.slopes.cutting import Axis
 from scenes.kit.slopes.directions import ComponentArrow, CornerMark, LevelLine
 from scenes.kit.slopes.slicing import AROUND, Cut
@@ -36,7 +37,6 @@ from scenes.kit.walks.step_map import coordinates
 
 NUDGE = Fraction(1, 100)
 """By so much one weight moves to feel its slope."""
-LEAPS = 3
 BELOW = 0.2
 """Between a pin's tip and its name, in frame units."""
 CORNER = 0.06
@@ -150,26 +150,17 @@ class QuizNearest(QuestionClip):
         self.walker.stand(end)
 
 
-class QuizTooLarge(QuestionClip):
+class QuizTooLarge(LeapingClip):
     """What does a learning rate that is too large do?"""
 
-    loss: Loss1 = field("parabola", "the valley, a parabola")
-    start: Point1 = field("3", "where the walker sets out")
-    learning_rate: Rate = field("1.2", "how far one step goes for each unit of slope")
     seed: Seed = field("3", "the order of the answers")
 
     @classmethod
     def asked(cls, values: Mapping[str, Any], names: Names) -> Question:
         return too_large(values["loss"], values["start"], values["learning_rate"], names, values["seed"])
 
-    def set_the_stage(self) -> list[Mobject]:
-        self.walk = descend(self.loss, self.start, GradientDescent(self.learning_rate), LEAPS, "exact")
-        self.leaps = ProfileWalk(self.walk, self.letters, self.picture_box, self.layout, self.theme, self.seed)
-        self.stages = self.leaps.stages
-        return [*self.leaps.profile.parts, self.leaps.first, self.leaps.profile.walker]
-
     def run(self) -> None:
-        for step in range(LEAPS):
+        for step in range(self.leaps_made):
             before, after = self.walk.losses[step], self.walk.losses[step + 1]
             if before == after == 0 or not any(self.walk.gradients[step]):
                 return
@@ -180,7 +171,7 @@ class QuizTooLarge(QuestionClip):
             self.leaps.leap(self, self.timed(DURATIONS.slow if step == 0 else DURATIONS.move))
 
 
-class QuizOneStep(QuestionClip):
+class QuizOneStep(StepClip):
     """Where does one step lead?"""
 
     loss: Loss2 = field("1.5*w1**2 + 2/3*w2**2", "the landscape")
@@ -193,16 +184,11 @@ class QuizOneStep(QuestionClip):
         return one_step(values["loss"], values["start"], values["learning_rate"], names, values["seed"])
 
     def set_the_stage(self) -> list[Mobject]:
-        self.walk = descend(self.loss, self.start, GradientDescent(self.learning_rate), 1, "exact" if self.loss.rational else None)
-        self.end = tuple(self.walk.points[1])
-        self.chart = Chart(self.loss, self.letters, self.layout, self.theme, self.picture_box, self.window())
-        self.map, self.frame = self.chart.view, self.chart.frame
-        self.walker = Walker(self.map, self.loss, self.start, self.theme)
-        way = (self.start, (self.end[0], self.start[1]), self.end, self.start)
-        self.pins = pins_of(self.question, self.map, self.loss, way, self.layout, self.theme)
-        return [*self.chart.parts, self.walker]
+        parts = super().set_the_stage()
+        self.pins = pins_of(self.question, self.map, self.loss, self.way, self.layout, self.theme)
+        return parts
 
-    def window(self) -> Any:
+    def window(self) -> Window:
         """So wide that it holds the answers nearby; what lies farther off is pointed at."""
         first = floats(self.start)
         far = NEAR * float(length(floats(self.end) - first))
@@ -223,7 +209,4 @@ class QuizOneStep(QuestionClip):
                 part = ComponentArrow(self.map, self.loss, self.start, -self.learning_rate, index, self.theme, stacked=True)
                 self.show(part, under=self.walker)
         self.say("Both at once are one [step](step).")
-        self.show(StepArrow(self.map, self.loss, self.start, self.learning_rate, self.theme), under=self.walker)
-        self.follow(lambda share: self.walker.glide(self.start, self.end, share), self.walker, self.timed(DURATIONS.slow))
-        self.walker.stand(self.end)
-        self.show(Ring(self.map, self.walk, 1, self.theme), under=self.walker, seconds=DURATIONS.blink)
+        self.make_the_step()

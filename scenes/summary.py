@@ -33,7 +33,8 @@ SHARE = 0.56
 """How much of the stage the folding table has."""
 LEADING, LEAST = 0.026, 0.016
 """From line to line in the panel, in frame units for each unit of type size, and at least so much."""
-MOST_LINES = 3
+MOST_LINES, WRITTEN = 3, 2
+"""Lines in the panel, and those of them that stay."""
 FADED = 0.75
 """How much of the whole table goes when the thin ones are left."""
 MOST_TERMS = 2
@@ -88,28 +89,24 @@ class Summary(LessonScene):
         self.add(*self.cards.cards[0].parts, opening)
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
-        up = "to the right" if self.cards.slopes[0].value > 0 else "to the left"
-        words = f"The [slope](gradient) says which way is up, and how steep: {{slope}}, up {up}."
-        if not self.cards.slopes[0].value:
-            words = "The [slope](gradient) says which way is up, and how steep: {slope}."
-        self.say(words, slope=self.cards.slopes[0])
+        self.say("A [slope](gradient) says which way is up, and how steep: {slope}.", slope=self.cards.slopes[0])
 
     def a_slope_for_each_weight(self) -> None:
         a, b = self.cards.slopes
-        self.say("With two weights, hold one still at a time. Each has its own [slope](gradient): {a} and {b}.", a=a, b=b)
+        self.say("Hold one weight still at a time: each has its own [slope](gradient), {a} and {b}.", a=a, b=b)
         self.bring(1)
 
     def one_arrow(self) -> None:
-        self.say("Stack the slopes: one arrow, the [gradient](gradient). It points the steepest way up.")
+        self.say("Stacked they are one arrow, the [gradient](gradient): the steepest way up.")
         self.bring(2)
 
     def turned_round(self) -> None:
         self.beat("From the gradient to the step")
-        self.say("Turn it round: that is the minus. Now it points the steepest way down.")
+        self.say("Turn it round, that is the minus: the steepest way down.")
         self.bring(3)
 
     def a_step_again_and_again(self) -> None:
-        words = "Go a little of the way, {rate} of it: a [step](step). Then again, from where you are."
+        words = "Go {rate} of it: a [step](step). Then again, from where you are."
         self.say(words, rate=self.setting("learning_rate"))
         self.bring(4)
         for step in range(self.cards.last):
@@ -119,7 +116,7 @@ class Summary(LessonScene):
         self.say(f"In {{steps}} steps the [loss](loss) {words} from {{a}} to {{b}}.", **losses)
 
     def that_is_the_rule(self) -> None:
-        self.say("That is all of it, in one line: the rule that trains neural networks.")
+        self.say("All of it in one line: the rule that trains neural networks.")
         self.bring(5)
         self.rest()
         self.take_poster()
@@ -138,7 +135,7 @@ class Summary(LessonScene):
         self.write("a*b", figures_of("{} dot {} = {}"), self.setting("rows"), self.setting("columns"), self.whole())
 
     def a_change_that_folds(self) -> None:
-        self.say("This one is simple inside: it folds into two thin tables, together {thin} numbers.", thin=self.thin())
+        self.say("This one folds into two thin tables, together {thin} numbers.", thin=self.thin())
         for part in ("left", "right"):
             ghost, squeezed = self.folding.squeezed(part)
             end = self.folding.tables[part]
@@ -150,7 +147,7 @@ class Summary(LessonScene):
     def nothing_is_lost(self) -> None:
         row, column = self.folding.telling
         self.beat("Nothing is lost")
-        self.say("A row of one times a column of the other gives each number back. Nothing is lost.")
+        self.say("A row times a column gives each number back. Nothing is lost.")
         frames = [
             self.folding.frame("left", row, 0, 1, self.rank),
             self.folding.frame("right", 0, column, self.rank, 1),
@@ -166,7 +163,7 @@ class Summary(LessonScene):
             self.lines.append(self.line(says, f"{source} approx {figures(result)}", (*numbers, result)))
             self.show(self.lines[-1])
         self.rest()
-        self.play(FadeOut(*frames), run_time=DURATIONS.blink)
+        self.play(FadeOut(*frames, *self.lines[WRITTEN:]), run_time=DURATIONS.blink)
 
     def at_the_size_of_real_ones(self) -> None:
         side = self.setting("large")

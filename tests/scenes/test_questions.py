@@ -18,7 +18,7 @@ SCENES: dict[type[QuestionClip], str] = {
     QuizOneStep: "(1.7, −2.8)",
     ExerciseParabola: "w = 3.92",
     ExerciseShifted: "(0.4, 0.6)",
-    ExerciseValley: "The step is longer than twice the way to the bottom.",
+    ExerciseValley: "It is over twice the way down.",
     ExerciseSaddle: "It stays: every step is zero.",
 }
 """Each clip and its answer: the material's numbers."""

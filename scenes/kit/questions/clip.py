@@ -159,10 +159,14 @@ class QuestionClip(LessonScene):
 
     def put_aside(self, option: Option) -> None:
         """Say why an answer is wrong, and dim it."""
+        letter = self.question.letter(option)
         if not self.panel.answers:
             self.say(f"{option.says.words}? That {option.why.words}", **dict((*option.says.numbers, *option.why.numbers)))
+            if there := self.beside(letter):
+                self.show(*there)
+                self.rest()
+                self.play(*map(FadeOut, there), run_time=DURATIONS.blink)
             return
-        letter = self.question.letter(option)
         one: Answer = self.panel.answer(letter)
         self.tell(option.why, f"{letter} ")
         self.play(*one.stands_out(), run_time=DURATIONS.blink)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
-from manim import Circle, FadeIn, Mobject, RoundedRectangle, VGroup, VMobject
+from manim import UR, Circle, FadeIn, Mobject, RoundedRectangle, VGroup, VMobject
 
 from scenes.kit.captions import LEADING
 from scenes.kit.claims import Elapsed, Shown, Told
@@ -29,12 +29,16 @@ UNDER = 1.6
 """Room under what is asked, in rooms between two answers."""
 COLUMNS = MappingProxyType({"16:9": 1, "9:16": 1, "1:1": 2})
 """How many answers stand beside each other."""
+RISE = 1.2
+"""So much higher the result of an exercise stands where there is room under it, in capitals."""
 FRAME = (0.7, 0.55)
 """How far the frame around the right answer stands off, in capitals."""
 HIGH = 1.15
 """Of a capital: how high the tallest letters and brackets stand."""
 WORKING = 14
 """Room for what is worked out, in rooms between two answers, or where it stands beside what is asked, in capitals."""
+WIDE = 6.5
+"""Room for what is worked out where it has all the width, in capitals."""
 HALF = 0.46
 """Then what is asked has so much of the panel's width."""
 STAYS = "a question and its answers stay until all of them have been judged"
@@ -147,7 +151,7 @@ class QuestionPanel:
         self.question, self.box, self.layout, self.theme = question, box, layout, theme
         self.ring = Ring(theme)
         size, capital = layout.type.title if self.high else layout.type.body, CAPITAL * layout.type.body
-        room = box.columns(HALF, 2 * capital)[0].width if self.split else box.width - (0.0 if self.high else 2 * RING + capital)
+        room = box.columns(HALF, 2 * capital)[0].width if self.split else box.width - (0.0 if self.high else self._corner + capital)
         self.stem = paragraph(question.stem, room, size, theme)
         self.stem.shift(np.array([box.left - self.stem.get_left()[0], box.top - HIGH * CAPITAL * size, 0.0]))
         columns = COLUMNS[layout.aspect]
@@ -164,18 +168,33 @@ class QuestionPanel:
         capital = CAPITAL * self.layout.type.body
         if self.split:
             return self.box.columns(HALF, 2 * capital)[1]
+        if self.over:
+            return replace(self.box, top=min(self.stem.get_bottom()[1], self.result().get_bottom()[1]) - UNDER * capital)
         return replace(self.box, top=top - UNDER * capital, bottom=self.result().get_top()[1] + capital)
 
     def result(self) -> Answer:
-        """The right answer of an exercise, at the panel's foot."""
+        """The right answer of an exercise, at the panel's foot, or at the end of what is asked, where the ring was."""
         found = Answer("=", self.question.right.says, self.box.width, self.layout, self.theme)
-        foot = self.box.bottom + FRAME[1] * found.capital
+        if self.over:
+            corner = np.array([self.box.right - FRAME[0] * found.capital, self.box.top - FRAME[1] * found.capital, 0.0])
+            return found.shift(corner - found.get_corner(UR))
+        foot = self.box.bottom + (FRAME[1] + RISE * self.high) * found.capital
         return found.shift(np.array([self.box.left - found.get_left()[0], foot - found.get_bottom()[1], 0.0]))
 
     @property
     def split(self) -> bool:
-        """Whether what is worked out stands beside what is asked: where the panel is low."""
-        return COLUMNS[self.layout.aspect] > 1 and self.question.kind != "choice"
+        """Whether what is worked out, if it is high, stands beside what is asked: where the panel is low."""
+        return COLUMNS[self.layout.aspect] > 1 and self.question.kind == "number"
+
+    @property
+    def over(self) -> bool:
+        """Whether what is worked out, if it is wide, has all the panel's width under what is asked: where the panel is low."""
+        return COLUMNS[self.layout.aspect] > 1 and self.question.kind == "vector"
+
+    @property
+    def _corner(self) -> float:
+        """The width of what stands beside what is asked: the ring, and later the result where it takes its place."""
+        return max(2 * RING, self.result().width + FRAME[0] * CAPITAL * self.layout.type.small) if self.over else 2 * RING
 
     @property
     def high(self) -> bool:
@@ -193,6 +212,8 @@ class QuestionPanel:
         gaps = UNDER + max(len(self.rows) - 1, 0) + self.high
         if self.split:
             drop = WORKING * capital
+        elif self.over:
+            drop += WIDE * capital
         elif self.question.kind != "choice":
             gaps += WORKING
         self.least = drop + sum(tall) + 2 * RING * self.high + gaps * least + FRAME[1] * capital

@@ -9,6 +9,7 @@ from manim import VGroup, VMobject
 
 from mathcore import Loss
 from scenes.kit.claims import Position, Toward, Weights
+from scenes.kit.graphs.graph import Section
 from scenes.kit.land.view import Map
 from scenes.kit.layout import Box, Layout
 from scenes.kit.mark import Mark
@@ -29,13 +30,15 @@ SAMPLES = 9
 BESIDE = 0.3
 """How far under its arrow a pointer's letter stands, in frame units."""
 EDGE = 0.55
-"""How far from the map's edge a pointer stands, in frame units."""
+"""How far from the map's edge a pointer stands, in frame units, ..."""
+NEARER = 0.8
+"""... or so far of the way from the edge to where the walker sets out, where that is less."""
 
 
 class LetterPin(Mark, VGroup):
     """A pin whose tip stands at these weights, a letter in its head; it leans where others stand close by."""
 
-    def __init__(self, view: Map, loss: Loss, at: Weights, letter: str, lean: float, layout: Layout, theme: Theme) -> None:
+    def __init__(self, view: Map | Section, loss: Loss, at: Weights, letter: str, lean: float, layout: Layout, theme: Theme) -> None:
         tip = view.spot(loss, floats(at))
         angle = np.linspace(-OPENING * np.pi, (1 + OPENING) * np.pi, 37) - lean
         middle = _head(tip, lean)
@@ -57,8 +60,10 @@ class LetterPin(Mark, VGroup):
 class LetterPointer(Mark, VGroup):
     """A pointer at the map's edge towards weights that lie beyond it, with a letter."""
 
-    def __init__(self, view: Map, loss: Loss, start: Weights, at: Weights, letter: str, layout: Layout, theme: Theme) -> None:
-        point, forward = exit_point(view, loss, floats(start), floats(at), view.box.inset(EDGE))
+    def __init__(self, view: Map | Section, loss: Loss, start: Weights, at: Weights, letter: str, layout: Layout, theme: Theme) -> None:
+        x, y, _ = view.spot(loss, floats(start))
+        room = min(x - view.box.left, view.box.right - x, y - view.box.bottom, view.box.top - y)
+        point, forward = exit_point(view, loss, floats(start), floats(at), view.box.inset(min(EDGE, NEARER * room)))
         self.head = ArrowShape(theme.ink, theme.casing).aim(point, point + 1.5 * STROKES.tip * forward)
         self.letter = Sentence(letter, (), layout.type.body, theme, theme.ink)
         aside = np.array([-forward[1], forward[0], 0.0])
@@ -79,9 +84,11 @@ class LetterPointer(Mark, VGroup):
 
 
 def pins_of(
-    question: Question, view: Map, loss: Loss, way: Sequence[Weights], layout: Layout, theme: Theme
+    question: Question, view: Map | Section, loss: Loss, way: Sequence[Weights], layout: Layout, theme: Theme, sign: str = ""
 ) -> Mapping[str, LetterPin | LetterPointer]:
     """A mark for each option that is a place, by its letter; pins lean so that their heads keep clear of all other places.
+
+    Each has its letter in its head, or a sign that is the same for all.
 
     `way` are the corners of the way that will be gone: from the start, to the right answer; heads keep clear of it too.
     """
@@ -90,7 +97,7 @@ def pins_of(
     pinned = {letter: at for letter, at in places.items() if inside(view, loss, floats(at), view.box)}
     for letter, at in places.items():
         if letter not in pinned:
-            made[letter] = LetterPointer(view, loss, way[0], at, letter, layout, theme)
+            made[letter] = LetterPointer(view, loss, way[0], at, sign or letter, layout, theme)
     taken: list[Any] = [view.spot(loss, floats(at)) for at in pinned.values()]
     taken += list(view.spot(loss, _along(way)))
     taken += [end for one in made.values() for end in (one.letter.get_center(), one.tip_drawn)]
@@ -98,7 +105,7 @@ def pins_of(
         tip = view.spot(loss, floats(at))
         others = np.array([one for one in taken if np.hypot(*(one - tip)[:2]) > 0])
         lean = _lean(tip, others, view.box)
-        made[letter] = LetterPin(view, loss, at, letter, lean, layout, theme)
+        made[letter] = LetterPin(view, loss, at, sign or letter, lean, layout, theme)
         taken.append(_head(tip, lean))
     return made
 

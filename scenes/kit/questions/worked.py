@@ -146,21 +146,19 @@ def why_it_diverges(loss: Loss, start: Weights, rate: Fraction, names: Names, se
     way = figure(abs(slope / curvature), Worked("abs(s/c)", (("s", slope_here), ("c", bend))))
     twice = figure(2 * abs(slope / curvature), Worked("2*abs(s/c)", (("s", slope_here), ("c", bend))))
     right = Option(
-        phrase("The step is longer than twice the way to the bottom."),
+        phrase("It is over twice the way down."),
         phrase("It lands farther off than it stood."),
         "longer than twice",
         True,
     )
     foreseen = [
         Option(
-            phrase("The step is longer than the way to the bottom."),
+            phrase("It is longer than the way down."),
             phrase("alone only leaps across: up to {twice} it still lands lower.", twice=twice),
             "longer than once",
         ),
         Option(phrase("The gradient points the wrong way."), phrase("is wrong: its minus always leads down at first."), "wrong way"),
-        Option(
-            phrase("The valley gets steeper from step to step."), phrase("is wrong: the valley stays, the walker moves."), "steeper valley"
-        ),
+        Option(phrase("The valley gets steeper each time."), phrase("is wrong: the valley stays, the walker moves."), "steeper valley"),
     ]
     stem = phrase(f"With the rate [{names.rate} = {{rate}}](ink) each [step](step) lands higher. Why?", rate=rate_shown(rate))
     explanation = phrase("A step of {step}, where the bottom is only {way} away: it lands higher.", step=step, way=way)

@@ -36,6 +36,8 @@ FOOT = 2.6
 PLATE, ROUND = 0.5, 0.14
 ROOM = 0.45
 """How long the gradient's arrow may be, as a share of the loss's window."""
+WIDE, LARGEST = 0.86, 1.7
+"""How much of its card the rule takes, and how much larger than other formulas it is at most."""
 SPACE = 0.16
 PLACES = 2
 
@@ -197,9 +199,9 @@ class Cards:
         return all(low <= one <= high for one, (low, high) in zip(point, view.window, strict=True))
 
     def _rule(self, card: Card, letters: Letters, theme: Theme) -> None:
-        rule = Formula(letters.rule, says="gradient descent", size=card.layout.type.formula, colour=theme.ink)
-        if rule.width > card.inner.width:
-            rule = Formula(letters.rule, says="gradient descent", size=card.size, colour=theme.ink)
+        usual = Formula(letters.rule, says="gradient descent", size=card.layout.type.formula, colour=theme.ink)
+        size = usual.size * min(LARGEST, WIDE * card.inner.width / usual.width)
+        rule = Formula(letters.rule, says="gradient descent", size=max(size, card.size), colour=theme.ink)
         card.parts.append(rule.move_to(card.picture.centre))
         card.write("the rule")
 
