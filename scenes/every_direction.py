@@ -2,13 +2,14 @@
 
 What the viewer should see: one point on the map of a loss. A fan of arrows opens around it, each with the slope that is met along it, and
 beside the map each arrow stands again as a stem over its direction. Which one is the slope? The fan folds to the two arrows along the axes.
-One slanting arrow is taken apart into its shares along them, and its slope into the same shares of their slopes; then the curve that is
-made of these two slopes alone runs through the ends of all the stems.
+One slanting arrow is taken apart into its shares along them, and its slope into the same shares of their slopes; then it goes all the way
+round, and the curve that is made of these two slopes alone runs through the ends of all the stems.
 """
 
 import checkout
 
 from fractions import Fraction
+from math import atan2, degrees
 from typing import Annotated
 
 import numpy as np
@@ -19,10 +20,9 @@ from scenes.kit.graphs.chart import Chart, around
 from scenes.kit.land.view import window_of
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
-from scenes.kit.mark import Mark
 from scenes.kit.marks import Walker, floats
 from scenes.kit.parameters import Loss2, Point2, field, whole
-from scenes.kit.slopes.directions import Compass, DirectionArrow, SlopeCurve, SlopeStem, heading, slope_shown
+from scenes.kit.slopes.directions import Compass, DirectionArrow, SlopeCurve, SlopeDot, SlopeStem, TurnArc, heading, slope_shown
 from scenes.kit.slopes.slope_panel import SlopePanel, Turns, places_in
 from scenes.kit.text.formula import Formula, Letters, figures, inked
 from scenes.kit.text.numbers import Number, shown
@@ -33,14 +33,21 @@ AXES = (0, 90)
 QUARTERS = (0, 90, 180, 270, 360)
 REACH = 0.2
 """How long the arrows are, as a share of the shorter side of the loss's window."""
-AROUND = 1.8
+AROUND = 1.66
 """Half the map, in lengths of an arrow."""
 PARTS = (Fraction(4, 5), Fraction(3, 5))
 """The direction that is taken apart, as its shares along the two axes: together of length 1, and decimals both."""
 LABEL, BESIDE = 0.38, 0.38
 """From an arrow's tip to the middle of its number, and from a leg to that of its share, in frame units."""
+ASLANT = degrees(atan2(*reversed(PARTS)))
 CLEAR = 0.06
 """Room between two numbers, in frame units."""
+LONGER = 1.45
+"""So much longer than those of the fan is the slanting arrow, which has the map to itself."""
+ARC, NAME = 0.3, 0.55
+"""From the walker to the arc of the slanting way's angle, and to the angle's name, in lengths of that arrow."""
+THIN = 2
+"""The slanting way's stem is so many times thinner than the others, between which it stands."""
 FAINT = 0.3
 """How much is left of stems while two of them are told."""
 LEVEL = "Turn a little, and turn again."
@@ -104,23 +111,35 @@ class EveryDirection(LessonScene):
         self.beat("A bit of each")
         first, second = self.names()
         self.say(f"Any other way is a bit of each: this one {{a}} of {first} and {{b}} of {second}.", a=self.part(0), b=self.part(1))
-        self.slanting_arrow = self.arrow_along(tuple(float(one) for one in PARTS))
+        self.slanting_arrow = self.arrow_along(tuple(LONGER * float(one) for one in PARTS))
         self.play(*(FadeOut(mark) for mark in (*self.axis_numbers, *self.axis_arrows)), run_time=self.timed(DURATIONS.blink))
         self.add(self.slanting_arrow, self.walker)
         self.play(FadeIn(self.slanting_arrow), run_time=self.timed(DURATIONS.quick))
-        for marks in zip(self.taken_apart(), self.part_numbers(), strict=True):
+        self.legs, self.shares = self.taken_apart(), self.part_numbers()
+        for marks in zip(self.legs, self.shares, strict=True):
+            self.add(*marks, self.walker)
             self.play(*(FadeIn(mark) for mark in marks), run_time=self.timed(DURATIONS.quick))
         self.say("Its slope is the same bits of theirs: {slope}.", slope=self.slanting())
-        self.sum = self.worked_out()
-        self.play(FadeIn(self.sum), run_time=self.timed(DURATIONS.quick))
+        self.sum, self.dot = self.worked_out(), SlopeDot(self.panel.stage, ASLANT, self.theme)
+        self.stem = SlopeStem(self.panel.stage, ASLANT, self.theme.loss, THIN * self.directions)
+        self.stem.set_stroke(self.theme.casing, width=self.stem.stroke_width + STROKES.casing, background=True)
+        self.play(*(FadeIn(one) for one in (self.sum, self.stem, self.dot)), run_time=self.timed(DURATIONS.quick))
 
     def two_slopes_give_them_all(self) -> None:
         self.beat("All the others")
-        self.say("So for every direction: its bits of the two slopes, {a} and {b}.", a=self.entry(0), b=self.entry(1))
-        self.play(FadeOut(self.sum), FadeIn(self.formula()), run_time=self.timed(DURATIONS.quick))
+        self.say("So for every direction φ: its bits of the two slopes, {a} and {b}.", a=self.entry(0), b=self.entry(1))
+        self.arc = TurnArc(self.chart.view, self.compass, ARC * LONGER * self.reach, ASLANT, self.theme)
+        self.phi = Formula("phi", says="direction", size=self.layout.type.body, colour=self.theme.ink)
+        self.phi.cased(self.theme.ground, STROKES.casing * 2)
+        middle = floats(self.start) + NAME * LONGER * self.reach * np.array(heading(ASLANT / 2))
+        self.phi.move_to(np.asarray(self.chart.view.spot(self.loss, middle), dtype=np.float64))
+        going = (FadeOut(one) for one in (self.sum, *self.shares))
+        self.play(*going, *(FadeIn(one) for one in (self.formula(), self.arc, self.phi)), run_time=self.timed(DURATIONS.quick))
         others = (stem for angle, stem in self.stems.items() if angle not in AXES)
-        self.play(*(stem.animate.set_stroke(opacity=1) for stem in others), run_time=self.timed(DURATIONS.blink))
-        self.draw_the_curve()
+        self.play(*(stem.animate.set_stroke(opacity=1) for stem in others), FadeOut(self.stem), run_time=self.timed(DURATIONS.blink))
+        self.rest()
+        self.play(FadeOut(self.phi), run_time=self.timed(DURATIONS.blink))
+        self.go_all_the_way_round()
         self.say("The curve of these two runs through every slope that we found.")
         self.rest()
         self.wait(DURATIONS.hold)
@@ -136,7 +155,7 @@ class EveryDirection(LessonScene):
         self.reach = REACH * min(high - low for low, high in window_of(self.loss))
         window = around(self.start, AROUND * self.reach)
         self.chart = Chart(self.loss, self.letters, self.layout, self.theme, places.picture, window)
-        headings = f"direction, from the axis of {self.letters.style.plain(self.loss.weights[0])}", "direction"
+        headings = f"direction φ, from the axis of {self.letters.style.plain(self.loss.weights[0])}", "direction φ"
         turns = Turns((0, ROUND), QUARTERS, headings)
         self.panel = SlopePanel("slopes", self.compass, turns, places, self.layout, self.theme)
         self.stages = [self.chart.view, self.chart.frame, self.panel.stage]
@@ -197,15 +216,15 @@ class EveryDirection(LessonScene):
     def turned(self, arrow: DirectionArrow, angle: float) -> DirectionArrow:
         return arrow.reach(tuple(self.reach * one for one in self.compass.along(angle)))
 
-    def taken_apart(self) -> list[Mark]:
+    def taken_apart(self) -> list[DirectionArrow]:
         """The slanting arrow as a way along the first axis and then along the second."""
-        first, second = (float(one) for one in PARTS)
+        first, second = (LONGER * float(one) for one in PARTS)
         corner = (float(self.start[0]) + self.reach * first, float(self.start[1]))
         return [self.arrow_along((first, 0.0), self.theme.axis1), self.arrow_along((0.0, second), self.theme.axis2, corner)]
 
     def part_numbers(self) -> list[Number]:
         """The shares, below the first leg and beside the second."""
-        first, second = (float(one) for one in PARTS)
+        first, second = (LONGER * float(one) for one in PARTS)
         size = self.layout.type.body
         numbers = []
         for index, (x, y, right, down) in enumerate(((first / 2, 0.0, 0.0, 1.0), (first, second / 2, 1.0, 0.0))):
@@ -216,13 +235,29 @@ class EveryDirection(LessonScene):
             numbers.append(number.cased(self.theme.ground, STROKES.casing * 2).stand_at(at + shift, 0.5))
         return numbers
 
-    def draw_the_curve(self) -> None:
-        end = ValueTracker(0.0)
-        self.curve = SlopeCurve(self.panel.stage, self.theme.loss, self.theme)
-        self.curve.add_updater(lambda curve: curve.follow(0.0, end.get_value()))
-        self.add(self.curve)
-        self.play(end.animate.set_value(float(ROUND)), run_time=self.timed(DURATIONS.grand), rate_func=smooth)
-        self.curve.clear_updaters()
+    def go_all_the_way_round(self) -> None:
+        """The slanting arrow turns once round with its legs; the dot goes along, and draws the curve."""
+        turned = ValueTracker(ASLANT)
+        self.curves = [SlopeCurve(self.panel.stage, self.theme.loss, self.theme) for _ in range(2)]
+        driver = Mobject().add_updater(lambda _: self.turn_to(turned.get_value()))
+        self.turn_to(ASLANT)
+        self.add(driver, *self.curves, self.dot)
+        self.play(turned.animate.set_value(ASLANT + ROUND), run_time=self.timed(2 * DURATIONS.grand), rate_func=smooth)
+        self.remove(driver)
+        self.turn_to(ASLANT + ROUND)
+        self.play(FadeIn(self.phi), run_time=self.timed(DURATIONS.blink))
+
+    def turn_to(self, angle: float) -> None:
+        """Arrow, legs, arc and dot at an angle that goes on beyond a full turn, the curve as far as they have come."""
+        now = angle % ROUND
+        x, y = (LONGER * self.reach * one for one in self.compass.along(now))
+        self.slanting_arrow.reach((x, y))
+        self.legs[0].reach((x, 0.0))
+        self.legs[1].reach((0.0, y), (float(self.start[0]) + x, float(self.start[1])))
+        self.arc.turn(now)
+        self.dot.turn(now)
+        self.curves[0].follow(ASLANT, min(angle, ROUND))
+        self.curves[1].follow(0.0, max(0.0, angle - ROUND))
 
     # -- numbers ------------------------------------------------------------------------------------------------
 

@@ -573,13 +573,17 @@ class RightAngle(Claim):
 
 @dataclass(frozen=True)
 class Turn(Claim):
-    """The arc around `at`, `radius` away in weights, from the gradient's direction through `angle` degrees to the left."""
+    """The arc around `at`, `radius` away in weights, through `angle` degrees to the left.
+
+    It begins at the gradient's direction, or at the first weight's axis where it is not `from_gradient`.
+    """
 
     stage: str
     loss: str
     at: Weights
     radius: Exact
     angle: Exact
+    from_gradient: bool = True
 
 
 @dataclass(frozen=True)

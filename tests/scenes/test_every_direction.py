@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from manim import UP
 
-from scenes.every_direction import EveryDirection
+from scenes.every_direction import ASLANT, LONGER, EveryDirection
 from scenes.kit.claims import SlopeToward
 from scenes.kit.gates.gate import check
 from scenes.kit.layout import LAYOUTS
@@ -45,6 +45,14 @@ def test_the_curve_of_two_slopes_goes_all_the_way_round_through_every_stem(live:
         assert tops == pytest.approx(abs(graph.place(float(angle), live.compass.slope(angle))[1] - low[1]))
 
 
+def test_the_slanting_arrow_comes_back_to_where_it_was_taken_apart(live: EveryDirection) -> None:
+    drawn: list[Any] = [curve.claim for curve in live.curves]
+    assert sorted(end for claim in drawn for end in (claim.first, claim.last)) == pytest.approx([0.0, ASLANT, ASLANT, 360.0])
+    stopped: list[Any] = [live.slanting_arrow.claim, live.dot.claim, live.arc.claim]
+    assert stopped[0].along == pytest.approx(LONGER * live.reach * np.array([0.8, 0.6]))
+    assert [one.angle for one in stopped[1:]] == pytest.approx([ASLANT, ASLANT])
+
+
 @pytest.mark.parametrize("aspect", LAYOUTS)
 @pytest.mark.parametrize("theme", THEMES)
 def test_it_tells_its_story_in_every_shape_and_theme(aspect: str, theme: str) -> None:
@@ -69,7 +77,7 @@ def test_the_gate_sees_a_stem_and_an_arrow_that_are_moved() -> None:
     class Spoilt(EveryDirection):
         def two_slopes_give_them_all(self) -> None:
             super().two_slopes_give_them_all()
-            for mark in (self.stems[self.angles[1]], self.curve, self.slanting_arrow):
+            for mark in (self.stems[self.angles[1]], self.curves[0], self.slanting_arrow):
                 mark.shift(0.05 * UP)
             self.wait(1)
 

@@ -60,13 +60,12 @@ def _(claim: RightAngle, mark: Mark, look: Look) -> Reading:
 def _(claim: Turn, mark: Mark, look: Look) -> Reading:
     at = floats(claim.at)
     slope = surface(claim.loss).gradient(at)
-    angles = np.arctan2(slope[1], slope[0]) + np.radians(np.linspace(0.0, float(claim.angle), FULL))
+    origin = np.arctan2(slope[1], slope[0]) if claim.from_gradient else 0.0
+    angles = origin + np.radians(np.linspace(0.0, float(claim.angle), FULL))
     arc = look.spot(claim.stage, claim.loss, at + float(claim.radius) * np.stack([np.cos(angles), np.sin(angles)], axis=-1))
     drawn = anchors(look.leaves)
     ends = max(float(distances(arc[[0, -1]], drawn).max()), 0.0) * look.screen.pixels
-    return Reading(
-        max(look.off_line(drawn, arc), ends), f"{float(claim.angle):.4g} degrees from the gradient", words_at(drawn.mean(axis=0))
-    )
+    return Reading(max(look.off_line(drawn, arc), ends), f"an arc of {float(claim.angle):.4g} degrees", words_at(drawn.mean(axis=0)))
 
 
 @check.register

@@ -166,13 +166,20 @@ class CornerMark(Mark, Line):
 
 
 class TurnArc(Mark, Line):
-    """The arc from the gradient's direction to another one, `radius` in weights from the point."""
+    """The arc from where a compass counts its angles to another direction, `radius` in weights from the point."""
 
     def __init__(self, stage: Stage, compass: Compass, radius: float, angle: float, theme: Theme) -> None:
+        super().__init__(np.zeros((2, 3)), theme.ink, theme.casing)
+        self.stage, self.compass, self.radius = stage, compass, radius
+        self.turn(angle)
+
+    def turn(self, angle: float) -> Self:
+        """Reach to this angle."""
+        compass = self.compass
         turned = np.linspace(0.0, angle, max(2, int(abs(angle) / SAMPLES) + 2))
-        points = floats(compass.at) + radius * np.array([compass.along(one) for one in turned])
-        super().__init__(stage.spot(compass.loss, points), theme.ink, theme.casing)
-        self.depict(Turn(stage.name, compass.loss.expression, compass.at, radius, angle))
+        points = floats(compass.at) + self.radius * np.array([compass.along(one) for one in turned])
+        self.set_points_as_corners(self.stage.spot(compass.loss, points))
+        return self.depict(Turn(self.stage.name, compass.loss.expression, compass.at, self.radius, angle, compass.from_gradient))
 
 
 class ShadowLine(Mark, VGroup):
