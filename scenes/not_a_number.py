@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 import numpy as np
-from manim import FadeIn, FadeOut, ManimColor, Mobject, ValueTracker, VMobject, interpolate_color, linear, smooth
+from manim import FadeIn, FadeOut, ManimColor, Mobject, ValueTracker, VGroup, VMobject, interpolate_color, linear, smooth
 
 from mathcore import find_loss
 from scenes.kit.claims import PowerOfTen, Setting, StepsOf, WidthOf, Worked
@@ -29,16 +29,20 @@ from scenes.kit.text.formula import Letters
 from scenes.kit.text.live import Live
 from scenes.kit.text.numbers import Number, shown
 from scenes.kit.theme import DURATIONS
-from scenes.kit.walks.overflow import MARGIN, LossBox, Overflow, TrainingLog, Working
+from scenes.kit.walks.overflow import MARGIN, LastUpdate, LossBox, Overflow, TrainingLog
 
 LOSS, START = "bowl", (Fraction(3), Fraction(4))
 """The valley of the overshoot, and where its walk begins."""
-SHARES = MappingProxyType({"16:9": 0.54, "9:16": 0.58, "1:1": 0.63})
+SHARES = MappingProxyType({"16:9": 0.54, "9:16": 0.58, "1:1": 0.6})
 """How much of the stage the graph has."""
+OPENING = MappingProxyType({"16:9": 0.5, "9:16": 0.4, "1:1": 0.34})
+"""How much of it the first words have."""
 HEAD = 2.2
 """Room for the title over the graph, in capitals of it."""
 WRITTEN_OUT = 48
 """Steps at most over which the loss is written out."""
+SPELT_OUT = 4
+"""Powers of ten from this one on are not spelt out."""
 TICKS = 4
 """How often in a second bits may change: the last ones flip with every step, and would flash."""
 
@@ -48,6 +52,11 @@ class NotANumber(LessonScene):
 
     float_format: Annotated[str, choice("float16", "float32", "float64")] = field("float32", "the numbers that the computer reckons in")
     learning_rate: Annotated[Fraction, number("1.05", "8")] = field("1.2", "how far one step goes for each unit of slope; too far, here")
+
+    value: Live
+    bits: BitCells
+    names: VGroup
+    counted: Mark
 
     def construct(self) -> None:
         self.loss, self.start = find_loss(LOSS), START
@@ -67,11 +76,12 @@ class NotANumber(LessonScene):
 
     def a_log_that_ends_in_nan(self) -> None:
         self.beat("A training log")
-        opening = self.opening(box=self.picture)
-        self.log = TrainingLog(self.overflow, self.panel, self.layout, self.theme)
+        words, log = self.layout.split(OPENING[self.layout.aspect])
+        opening = self.opening(box=words)
+        self.log = TrainingLog(self.overflow, replace(log, bottom=log.bottom + MARGIN), self.theme)
         self.add(opening, self.log)
         self.wait(DURATIONS.move)
-        self.say("A training log: the [loss](loss) grows, and in the end it is NaN, not a number. Why?")
+        self.say("A training log. The [loss](loss) grows, and ends as NaN: not a number. Why?")
         self.rest()
         self.heading = self.title()
         self.play(FadeOut(opening, self.log), FadeIn(self.heading), run_time=DURATIONS.quick)
@@ -81,17 +91,14 @@ class NotANumber(LessonScene):
         self.chart = LogChart(self.overflow.walk, self.overflow.nan, self.below_the_title(), self.layout, self.theme)
         self.powers = self.chart.graph
         of, walk = self.overflow.loss_at(0), self.overflow.walk
-        counter_at, _, bits_at = self.places()
-        self.bits = BitCells(walk.losses[0], of, bits_at, self.theme, broken=True)
-        self.names = self.bits.names(self.layout.type.small)
-        self.box = LossBox(self.overflow, self.in_the_middle(), self.layout, self.theme).hold(0)
-        self.counted: Mark = self.box.number
-        size = self.layout.type.body
-        self.counter = Number(0, 0, size=size, colour=self.theme.ink, prefix="step ", thousands=",", of=StepsOf(self.counted.here))
-        self.counter.stand_at(counter_at, 0.0 if self.layout.side_by_side else 1.0)
+        most = min(WRITTEN_OUT, self.overflow.infinite - 1)
+        self.box, last = LossBox.across(self.overflow, most, self.layout.stage, self.layout, self.theme)
+        outgrown = self.box.hold(last).outgrown
+        self.box.hold(0)
+        self.counted = self.box.number
+        self.counter = self.counts(0, StepsOf(self.counted.here))
         self.line = LogLine(self.powers, walk.losses, of, self.theme.loss, self.theme)
         ratio = shown((1 - 2 * self.learning_rate) ** 2, 2, Worked("(1 - 2*r)**2", (("r", Setting("learning_rate")),)), trim=True)
-        last, outgrown = self.last_in_the_stage()
         more = " Its digits outgrow their box." if outgrown else ""
         self.say(f"Each step multiplies this [loss](loss) by {{ratio}}.{more}", ratio=ratio)
         self.play(FadeIn(self.counter, self.box), run_time=self.timed(DURATIONS.quick))
@@ -100,27 +107,31 @@ class NotANumber(LessonScene):
 
     def so_a_float_keeps_a_power(self) -> None:
         self.beat("Few digits and a power")
-        self.value = self.live("L", "loss", self.theme.loss)
-        self.show_loss(self.here)
+        stage, beside = self.layout.stage, self.layout.side_by_side
+        under = replace(stage, left=self.box.frame.get_left()[0], top=self.box.frame.get_bottom()[1] - 2 * MARGIN)
+        self.float_in(under if beside else self.panel, broken=not beside)
         width = shown(np.dtype(self.float_format).itemsize * 8, 0, WidthOf(self.float_format))
         self.say("So a computer keeps few digits and a power, in {width} bits: a float.", width=width)
-        self.bits.hold(self.overflow.walk.losses[self.here], self.overflow.loss_at(self.here))
+        self.play(FadeIn(self.value), run_time=self.timed(DURATIONS.quick))
         self.play(FadeIn(self.bits, self.names), run_time=self.timed(DURATIONS.move))
-        self.counted = self.bits
         self.step_on(self.here, self.show_loss)
-        self.play(FadeOut(self.box), FadeIn(self.value), run_time=self.timed(DURATIONS.quick))
 
     def the_exponent_fills_up(self) -> None:
         self.beat("The exponent fills up")
         power = self.chart.step
-        times = (
-            shown(Fraction(10) ** power, 0, PowerOfTen(power), thousands=",")
-            if power < 4
-            else shown(Fraction(10) ** power, 0, PowerOfTen(power))
-        )
+        short = power < SPELT_OUT
+        times = shown(Fraction(10) ** power, 0, PowerOfTen(power), thousands="," if short else "", trim=not short, power=not short)
         self.say("The axis is logarithmic: each line is {times} times the one below.", times=times)
         self.line.reach(self.here)
-        self.play(FadeIn(self.chart.frame, self.chart.ceiling, self.line), run_time=self.timed(DURATIONS.quick))
+        leaving: list[Mobject] = [self.box]
+        coming: list[Mobject] = [self.chart.frame, self.chart.ceiling, self.line]
+        if self.layout.side_by_side:
+            leaving += [self.value, self.bits, self.names]
+            self.float_in(replace(self.panel, top=self.below_the_title().top), broken=True)
+            leaving.append(self.counter)
+            self.counter = self.counts(self.here, StepsOf(self.bits.here))
+            coming += [self.value, self.bits, self.names, self.counter]
+        self.play(FadeOut(*leaving), FadeIn(*coming), run_time=self.timed(DURATIONS.move))
         self.say("The [exponent](loss) holds the power. Watch its bits fill up.")
         self.run_to(self.overflow.infinite - 1, DURATIONS.grand, self.show_loss)
 
@@ -129,9 +140,9 @@ class NotANumber(LessonScene):
         step = self.overflow.infinite
         self.say("Step {step}: larger than the largest number.", step=self.overflow.first(self.overflow.loss_at(0), "infinite", step))
         self.step_on(step, self.show_loss)
-        self.infinity = self.beyond(step, self.line, self.overflow.walk.losses[step], self.overflow.loss_at(step), self.theme.loss)
+        self.infinity = self.beyond(step, self.overflow.walk.losses[step], self.overflow.loss_at(step), self.theme.loss)
         self.play(FadeIn(self.infinity), run_time=self.timed(DURATIONS.blink))
-        self.say("All bits of the [exponent](loss) are one, the fraction is empty: that means ∞.")
+        self.say("[Exponent](loss) all ones, [fraction](frozen) empty: that pattern means ∞.")
         self.rest()
         self.take_poster()
 
@@ -140,7 +151,7 @@ class NotANumber(LessonScene):
         index, last = self.overflow.index, self.overflow.weight_infinite
         colour, letter = self.theme.axis(index), self.letters.weight(index)
         plain = self.letters.style.plain(self.loss.weights[index])
-        self.say("But the [weights](ink) are still numbers: the [loss](loss) is their square, so they take longer.")
+        self.say("The [weights](ink) are still numbers: the [loss](loss) is their square. They take longer.")
         self.older = self.line
         other = LogLine(self.powers, self.overflow.weights, self.overflow.weight_at(0), colour, self.theme).reach(self.here)
         value = self.live(letter, self.loss.weights[index], colour)
@@ -150,25 +161,34 @@ class NotANumber(LessonScene):
         self.play(FadeIn(self.line, self.value), run_time=self.timed(DURATIONS.quick))
         self.run_to(last - 1, DURATIONS.grand, self.show_weight)
         self.say(
-            f"Step {{step}}: the step was too long for a float, and {plain} is ∞ too.",
+            f"Step {{step}}: one step too long for a float, and {plain} is ∞ too.",
             step=self.overflow.first(self.overflow.weight_at(0), "infinite", last),
         )
         self.step_on(last, self.show_weight)
-        self.also = self.beyond(last, self.line, self.overflow.weights[last], self.overflow.weight_at(last), colour)
+        self.also = self.beyond(last, self.overflow.weights[last], self.overflow.weight_at(last), colour)
         self.play(FadeIn(self.also), run_time=self.timed(DURATIONS.blink))
 
     def infinity_less_infinity(self) -> None:
         self.beat("Infinity less infinity")
-        working = Working(self.overflow, self.learning_rate, self.below_the_title(), self.layout, self.theme)
-        graph = (self.chart.frame, self.chart.ceiling, self.line, self.infinity, self.also, self.older)
-        self.say("The next step takes away rate times slope. Exactly, that would be:")
-        self.play(FadeOut(*graph), FadeIn(working.exact), run_time=self.timed(DURATIONS.quick))
-        self.say("As floats both are ∞ by now: two numbers, and one pattern of bits.")
-        self.play(FadeIn(working.bits), run_time=self.timed(DURATIONS.move))
-        self.say("∞ less ∞: how much is left, nobody can tell. It is not a number: NaN.")
-        self.play(FadeIn(working.floats), run_time=self.timed(DURATIONS.quick))
+        room = replace(self.layout.stage, top=self.below_the_title().top)
+        self.last_update = last = LastUpdate(self.overflow, self.learning_rate, self.letters, room, self.layout, self.theme)
+        graph = (self.chart.frame, self.chart.ceiling, self.line, self.infinity, self.also, self.older, self.value, self.bits, self.names)
+        heads, rule = last.frame.submobjects[:2], last.frame.submobjects[2]
+        self.say("The next step takes away rate times slope. It would be:")
+        weight, step, after = last.terms
+        self.counter.count_to(self.here, self.overflow.first(self.overflow.weight_at(0), "infinite", self.here).of)
+        self.play(FadeOut(*graph), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(heads[0], weight.name, weight.would_be), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(step.name, step.would_be), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(rule, after.name, after.would_be), run_time=self.timed(DURATIONS.quick))
+        self.say("As floats both are ∞: two numbers, one pattern of bits.")
+        self.play(FadeIn(heads[1], weight.held, weight.cells), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(step.held, step.cells), run_time=self.timed(DURATIONS.quick))
+        self.say("∞ less ∞: what is left, nobody can tell. It is not a number.")
+        self.play(FadeIn(after.held, after.cells), run_time=self.timed(DURATIONS.quick))
+        self.here, self.bits = self.overflow.nan, after.cells
+        self.counter.count_to(self.here, StepsOf(self.bits.here))
         self.rest()
-        self.step_on(self.overflow.nan, self.show_weight)
 
     def the_screen_greys(self) -> None:
         self.beat("Everything is NaN")
@@ -184,7 +204,7 @@ class NotANumber(LessonScene):
     def run_to(self, last: int, seconds: float, show: Callable[[int], object]) -> None:
         """Go on to a step, ever the same pace; what shows the run follows, in ticks where bits are on screen."""
         first, share = self.here, ValueTracker(0.0)
-        ticks = round(TICKS * self.timed(seconds)) if self.counted is self.bits else last - first
+        ticks = last - first if self.counted is self.box.number else round(TICKS * self.timed(seconds))
 
         def follow(_: Mobject) -> None:
             self.step_on(first + round((last - first) * int(share.get_value() * ticks) / ticks), show)
@@ -194,10 +214,14 @@ class NotANumber(LessonScene):
         self.counter.remove_updater(follow)
         self.step_on(last, show)
 
+    def counts(self, step: int, of: StepsOf) -> Number:
+        """The number of the step, in the upper right corner."""
+        found = Number(step, 0, size=self.layout.type.body, colour=self.theme.ink, prefix="step ", thousands=",", of=of)
+        return found.stand_at(self.layout.stage.at(1, 1) - np.array([0.0, CAPITAL * self.layout.type.title, 0.0]), 1)
+
     def step_on(self, step: int, show: Callable[[int], object]) -> None:
         """Be at this step."""
         self.here = step
-        self.bits.hold(self.overflow.walk.losses[step], self.overflow.loss_at(step))
         show(step)
         self.counter.count_to(step, StepsOf(self.counted.here))
 
@@ -205,6 +229,7 @@ class NotANumber(LessonScene):
         """The loss of a step as a number and on the graph."""
         loss = self.overflow.walk.losses[step]
         self.value.number.count_to(float(loss), self.overflow.loss_at(step))
+        self.bits.hold(loss, self.overflow.loss_at(step))
         if np.isfinite(loss):
             self.line.reach(step)
 
@@ -241,34 +266,24 @@ class NotANumber(LessonScene):
         """The picture's box without the title's row."""
         return replace(self.picture, top=self.layout.stage.top - HEAD * CAPITAL * self.layout.type.title)
 
-    def places(self) -> tuple[np.ndarray, np.ndarray, Box]:
-        """Where the counter, the value and the bits stand in the panel."""
-        panel, capital = self.panel, CAPITAL * self.layout.type.formula
-        counter = value = np.array([panel.left, panel.top - capital, 0.0])
-        if self.layout.side_by_side:
-            value = counter - np.array([0.0, capital + 3 * MARGIN, 0.0])
-        else:
-            counter = np.array([panel.right, counter[1], 0.0])
-        bits = replace(panel, top=value[1] - 2 * MARGIN - 2 * CAPITAL * self.layout.type.small)
-        return counter, value, bits
-
-    def in_the_middle(self) -> np.ndarray:
-        """Where the loss is written out: on the left, half way up."""
-        return self.layout.stage.at(0.04, 0.5)
-
-    def last_in_the_stage(self) -> tuple[int, bool]:
-        """The last step whose loss, written out, still fits into the stage, and whether it is more than the box has room for."""
-        most = min(WRITTEN_OUT, self.overflow.infinite - 1)
-        trial = LossBox(self.overflow, self.in_the_middle(), self.layout, self.theme)
-        last = max(step for step in range(most + 1) if trial.hold(step).number.get_right()[0] <= self.layout.stage.right)
-        return last, trial.hold(last).outgrown
+    def float_in(self, room: Box, *, broken: bool) -> None:
+        """The loss as a float in this room: its value, and under it its bits with their names."""
+        size, loss = self.layout.type, self.overflow.walk.losses[self.here]
+        self.value_at = np.array([room.left, room.top - CAPITAL * size.formula, 0.0])
+        self.value = self.live("L", "loss", self.theme.loss)
+        room = replace(room, top=self.value_at[1] - 1.5 * MARGIN - 2 * CAPITAL * size.small, bottom=room.bottom + MARGIN)
+        self.bits = BitCells(loss, self.overflow.loss_at(self.here), room, self.theme, broken=broken, named=True)
+        self.names = self.bits.names(size.small)
+        self.counted = self.bits
+        self.value.number.count_to(float(loss), self.overflow.loss_at(self.here))
 
     def live(self, letter: str, says: str, colour: str) -> Live:
         """A name and a value in the value's place."""
         found = Live(letter, says, self.layout.type.formula, colour, self.theme, 2)
-        return found.stand_at(self.places()[1])
+        found.number.power = True
+        return found.stand_at(self.value_at)
 
-    def beyond(self, step: int, line: LogLine, value: Any, of: Any, colour: str) -> Number:
+    def beyond(self, step: int, value: Any, of: Any, colour: str) -> Number:
         """What no height is high enough for, over the graph."""
         found = Number(float(value), 0, size=self.layout.type.formula, colour=colour, of=of)
-        return found.stand_at(line.over(step) + np.array([0.0, MARGIN / 2, 0.0]), 0.5)
+        return found.stand_at(self.chart.over(step), 0.5)

@@ -33,6 +33,13 @@ def test_digits_are_read_wherever_and_however_large_they_stand(value: str, font:
     assert read(number.family_members_with_points(), font, number.text).size == pytest.approx(21, rel=1e-6)
 
 
+def test_the_size_of_a_power_is_that_of_its_line() -> None:
+    number = Number(Fraction(10**300), 0, size=30, colour=INK, power=True)
+    found = read(number.family_members_with_points(), MATH_FONT, number.text)
+    assert found.text == number.text == "10³⁰⁰"
+    assert found.size == pytest.approx(30, rel=1e-6)
+
+
 @pytest.mark.parametrize("font", FONTS)
 @pytest.mark.parametrize("digit", "0123456789")
 def test_no_digit_is_taken_for_another(digit: str, font: str) -> None:

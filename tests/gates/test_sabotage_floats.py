@@ -33,7 +33,7 @@ class NotANumber(LessonScene):
         self.overflow = Overflow.of(find_loss("bowl"), (Fraction(3), Fraction(4)), Fraction("1.2"), "float32")
         walk, of, panel = self.overflow.walk, self.overflow.loss_at(STEP), self.layout.panel
         chart = LogChart(walk, self.overflow.nan, self.layout.picture, self.layout, self.theme)
-        self.powers, self.ceiling, self.levels = chart.graph, chart.ceiling, chart.levels
+        self.powers, self.ceiling, self.levels = chart.graph, chart.ceiling[-1], chart.levels
         self.line = LogLine(self.powers, walk.losses, of, self.theme.loss, self.theme).reach(STEP)
         self.bits = BitCells(walk.losses[STEP], of, panel.rows(0.4)[0], self.theme, broken=True)
         self.value = self.number(0.3, float(walk.losses[STEP]), of)

@@ -31,6 +31,7 @@ Node = dict[str, Any]
 RELATIONS = ("=", "←", "≈", "≤", "≥", "<", ">", "→", "≠", ":")
 TIMES = ("⋅", "×", "·", "∗")
 NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+TEN = re.compile(r"[−-]?(?:(?P<digits>[0-9.]+) × )?10(?P<power>[⁰¹²³⁴-⁹⁻]+)")
 NAMED = 1.5
 """So far, in frame units, the name of a weight may stand from the end of its ruler."""
 WEIGHT = re.compile(r"w\d*|x|y|b")
@@ -253,9 +254,9 @@ def _all_claimed(claim: Said, nodes: list[Node]) -> None:
 
 
 def _parts_of(text: str) -> list[str]:
-    """A number in print as the numbers that a formula sets for it: 1.2 × 10⁸ is 1.2 and 10^8."""
-    digits, _, power = text.partition(" × 10")
-    return NUMBER.findall(digits) + ([f"10^{power.translate(LEVEL)}"] if power else [])
+    """A number in print as the numbers that a formula sets for it: 1.2 × 10⁸ is 1.2 and 10^8, and 10⁸ is 10^8."""
+    found = TEN.fullmatch(text)
+    return NUMBER.findall(found["digits"] or "" if found else text) + ([f"10^{found['power'].translate(LEVEL)}"] if found else [])
 
 
 def _adds_up(claim: Said, nodes: list[Node]) -> None:

@@ -5,13 +5,13 @@ from fractions import Fraction
 from typing import Any, Self
 
 import numpy as np
-from manim import VGroup
+from manim import DOWN, Rectangle, VGroup
 
 from mathcore import Walk
 from scenes.kit.claims import Computed, LargestFloat, LogCurve, LogLevel, OnRuler, PowerOfTen, Quantity
 from scenes.kit.graphs.graph import ACROSS, UP, Graph, Plot, Range, Ruler, TickMark, nice_step
 from scenes.kit.layout import CAPITAL, Box, Layout
-from scenes.kit.mark import Mark
+from scenes.kit.mark import Mark, Prop
 from scenes.kit.marks import Line
 from scenes.kit.text.numbers import LONG, Number
 from scenes.kit.text.words import Words
@@ -21,11 +21,11 @@ SMALL = Fraction(1, 1000)
 """Numbers of a ruler that are smaller are written as powers of ten, and so are long ones."""
 GUTTER = (8.0, 4.7)
 """Room for the numbers left of the graph, and below it, in capitals."""
-ABOVE, ASIDE = 3.7, 1.5
-"""Room over the graph for its heading and for what overflows, and beside it, in capitals."""
+ABOVE, BEYOND, ASIDE = 4.9, 2.6, 1.5
+"""Room over the graph for its heading and for what overflows, how much of it the latter takes, and room beside it, in capitals."""
+OVER, TINT = 0.6, 0.12
+"""How far over the largest number what overflows stands, in capitals, and how strong the tint is that lies there."""
 LEVELS, TICKS = 5, 5
-OVER = 0.06
-"""How far over the largest number what overflows stands, as a share of the graph."""
 
 
 class LogGraph(Plot):
@@ -94,11 +94,6 @@ class LogLine(Mark, Line):
         self.set_points_as_corners(self.graph.place(np.arange(step + 1), self.sizes[: step + 1]))
         return self.depict(LogCurve(self.graph.name, self.of, 0, step))
 
-    def over(self, step: int) -> np.ndarray:
-        """Where this step is, over the graph, (3,)."""
-        top = self.graph.place(float(step), self.graph.up[1])
-        return np.asarray(top + np.array([0.0, OVER * self.graph.box.height, 0.0]))
-
 
 class LogChart:
     """The graph in a box: `frame` is what is there from the start, `ceiling` the largest number of the format."""
@@ -107,7 +102,6 @@ class LogChart:
         size = layout.type.small
         capital = CAPITAL * size
         plot = Box(box.left + GUTTER[0] * capital, box.bottom + GUTTER[1] * capital, box.right - ASIDE * capital, box.top - ABOVE * capital)
-        plot = plot.rows(OVER / (1 + OVER))[1]
         largest = Fraction(float(np.finfo(walk.points.dtype).max))
         top = float(np.log10(float(largest)))
         self.graph = LogGraph("powers of ten", plot, (0.0, float(last)), (1.0, float(largest)))
@@ -119,9 +113,22 @@ class LogChart:
             )
         )
         of = LargestFloat(str(walk.points.dtype))
-        self.ceiling = Level(self.graph, largest, of, size, theme.loss, STROKES.line, theme)
+        beyond = Rectangle(width=plot.width, height=BEYOND * capital, stroke_width=0, fill_color=theme.loss, fill_opacity=TINT)
+        beyond.move_to(plot.at(0.5, 1.0), aligned_edge=DOWN)
+        self.raised = np.array([0.0, OVER * capital, 0.0])
+        word = Words("largest float", size=size, colour=theme.loss)
+        word.stand_at(plot.at(0.0, 1.0) + self.raised + np.array([OVER * capital, 0.0, 0.0]))
+        self.ceiling = VGroup(
+            Prop(beyond, reason="what is larger than the largest number"),
+            word,
+            Level(self.graph, largest, of, size, theme.loss, STROKES.line, theme),
+        )
         across = Ruler(self.graph, ACROSS, theme, size, theme.dim, TICKS)
-        word = Words("step", size=size, colour=theme.dim).stand_at(np.array([plot.right, plot.bottom - 4.1 * capital, 0.0]), 1)
+        name = Words("step", size=size, colour=theme.dim).stand_at(np.array([plot.right, plot.bottom - 4.1 * capital, 0.0]), 1)
         heading = Words("a logarithmic axis", size=size, colour=theme.dim)
         heading.stand_at(np.array([box.left, box.top - 1.2 * capital, 0.0]))
-        self.frame = VGroup(self.levels, across, word, heading)
+        self.frame = VGroup(self.levels, across, name, heading)
+
+    def over(self, step: int) -> np.ndarray:
+        """Where this step is, over the largest number, (3,)."""
+        return np.asarray(self.graph.place(float(step), self.graph.up[1]) + self.raised)

@@ -14,39 +14,43 @@ from scenes.kit.theme import STROKES, Theme
 
 ROW, MOST_ROWS = 32, 4
 """Cells of one row, and rows of a fraction, at most, ..."""
-LARGEST, FILL = 0.42, 0.8
+LARGEST, FILL = 0.56, 0.8
 """... how large one is at most, and how much of its place it takes."""
 APART = 2.0
 """Between sign, exponent and fraction, in cells."""
-LEADING = 1.5
+LEADING = 1.35
 """From row to row, in cells."""
-BROKEN_BY = 2
-"""Rows from the exponent down to a fraction in rows of its own: one is left for its name."""
 PARTS = (("sign", "ink"), ("exponent", "loss"), ("fraction", "frozen"))
 
 
 class BitCells(Mark, VGroup):
-    """The cells of a float, as wide as a box; `broken` puts the fraction in rows of its own. `tops` are where its parts begin."""
+    """The cells of a float, as wide as a box; `broken` puts the fraction in rows of its own, `named` leaves a row over them for its name.
 
-    def __init__(self, value: np.floating[Any], of: Computed, box: Box, theme: Theme, *, broken: bool) -> None:
+    `tops` are where its parts begin, `low` is where it ends.
+    """
+
+    def __init__(self, value: np.floating[Any], of: Computed, box: Box, theme: Theme, *, broken: bool, named: bool = False) -> None:
         self.theme = theme
         bits = float_bits(value)
         parts = (bits.sign, bits.exponent, bits.fraction)
-        broken = broken or len(bits.fraction) > ROW
-        head = 1 + APART + len(bits.exponent)
-        widths = range(-(-len(bits.fraction) // MOST_ROWS), len(bits.fraction) + 1) if broken else [len(bits.fraction)]
-        self.cell, columns = max((_cell(box, head, len(bits.fraction), width, broken), width) for width in widths)
-        start = (0.0, BROKEN_BY) if broken else (head + APART, 0)
+        count, head = len(bits.fraction), 1 + APART + len(bits.exponent)
+        broken = broken or count > ROW
+        below = 1 + named if broken else 0
+        widths = range(-(-count // MOST_ROWS), count + 1) if broken else [count]
+        self.cell, columns = max((_cell(box, head, count, width, below), width) for width in widths)
+        columns = -(-count // -(-count // columns))  # as even rows as their number allows
+        start = (0.0, below) if broken else (head + APART, 0)
         places: list[tuple[float, int]] = [(0.0, 0), *((1 + APART + index, 0) for index in range(len(bits.exponent)))]
-        places += [(start[0] + index % columns, start[1] + index // columns) for index in range(len(bits.fraction))]
+        places += [(start[0] + index % columns, start[1] + index // columns) for index in range(count)]
         corner = np.array([box.left, box.top, 0.0])
         super().__init__()
         for x, y in places:
             side = FILL * self.cell
             cell = Square(side, stroke_color=theme.dim, stroke_width=STROKES.hair)
-            self.add(cell.move_to(corner + self.cell * np.array([x + 0.5, -LEADING * y - 0.5, 0.0])))
+            self.add(cell.move_to(corner + self.cell * np.array([x + FILL / 2, -LEADING * y - FILL / 2, 0.0])))
         firsts = (0, 1, 1 + len(parts[1]))
         self.tops = [self.submobjects[first].get_corner(np.array([-1.0, 1.0, 0.0])) for first in firsts]
+        self.low = float(self.get_bottom()[1])
         self.colours = [getattr(theme, colour) for part, (_, colour) in zip(parts, PARTS, strict=True) for _ in part]
         self.hold(value, of)
 
@@ -65,8 +69,8 @@ class BitCells(Mark, VGroup):
         return found
 
 
-def _cell(box: Box, head: float, fraction: int, columns: int, broken: bool) -> float:
-    """How large a cell may be when the fraction has so many columns."""
-    rows = BROKEN_BY + -(-fraction // columns) if broken else 1
-    across = max(head, columns) if broken else head + APART + columns
+def _cell(box: Box, head: float, fraction: int, columns: int, below: int) -> float:
+    """How large a cell may be when the fraction has so many columns, and begins so many rows below the exponent."""
+    rows = below + -(-fraction // columns) if below else 1
+    across = max(head, columns) if below else head + APART + columns
     return min(LARGEST, box.width / across, box.height / (LEADING * rows))

@@ -8,6 +8,7 @@ from mathcore import Loss
 from mathcore.typeset import Style
 from scenes.kit.claims import Said, Shown
 from scenes.kit.mark import Mark
+from scenes.kit.text.numbers import parts_of
 from scenes.kit.text.words import Typeset
 from scenes.kit.theme import Theme
 
@@ -57,11 +58,9 @@ def inked(source: str, colour: str) -> str:
 
 def figures(number: Shown, colour: str | None = None) -> str:
     """A number as Typst math, digit for digit as it is claimed; negative ones keep their sign tight."""
-    text = number.text.replace("−", "-")
-    if "×" in text:
-        digits, power = text.split(" × 10")
-        raised = power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))
-        text = f"{digits} dot 10^({raised})"
+    text, power = parts_of(number.text)
+    if power:
+        text = f"{text} dot 10^({power})" if "×" in number.text else f"{text.rstrip('1')}10^({power})"
     elif not text.lstrip("-").replace(".", "").isdigit():
         text = {"∞": "infinity", "-∞": "-infinity"}.get(text, '"NaN"')
     return inked(text, colour) if colour else text

@@ -1,5 +1,6 @@
 """Numbers in print: rounded from the exact value, set from a prebuilt set of glyphs so that they can count while a clip runs."""
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -17,6 +18,7 @@ GLYPH_SIZE = 48.0
 
 
 LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+TEN = re.compile(r"(-?)(?:([0-9.]+) × )?10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)")
 RAISED_SIZE = 0.68
 RAISED_BY = 0.0036
 """Of raised digits: their size beside that of the line, and how far they stand above it, in frame units for each unit of type size."""
@@ -40,12 +42,21 @@ def shown(
 
 def exact_in_print(number: Shown) -> bool:
     """Whether a number's text is all of its value, not a rounded one; floats are taken for the decimals that they print as."""
-    digits, _, power = number.text.translate(LOWERED).replace("−", "-").partition(" × 10")
+    digits, power = parts_of(number.text)
     try:
         printed = Fraction(digits) * Fraction(10) ** int(power or 0)
         return printed == exact(number.value)
     except ValueError:
         return False  # infinities and what is not a number
+
+
+def parts_of(text: str) -> tuple[str, str]:
+    """A number in print as its digits, with a plain minus sign, and its power of ten in plain digits, or nothing; 10⁸ has the digits 1."""
+    found = TEN.fullmatch(text.replace("−", "-"))
+    if found is None:
+        return text.replace("−", "-"), ""
+    sign, digits, power = found.groups()
+    return sign + (digits or "1"), power.translate(LOWERED).replace("−", "-")
 
 
 @dataclass(frozen=True)

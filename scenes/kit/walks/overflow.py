@@ -1,33 +1,41 @@
 """A run that leaves the numbers of a float format: when it does, its training log, and the update that is no number any more."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
-from manim import RoundedRectangle, VGroup
+from manim import Mobject, RoundedRectangle, VGroup
 
 from mathcore import GradientDescent, Loss, Walk, descend, in_width
 from scenes.kit.claims import Computed, FirstStep, Moment, Run, Setting, Shown, SlopeAt, WeightAt, Worked
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Prop
-from scenes.kit.marks import run_of
+from scenes.kit.marks import Line, run_of
 from scenes.kit.text.bits import BitCells
-from scenes.kit.text.formula import Formula, figures, inked
+from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import Number, shown
-from scenes.kit.text.words import Words
+from scenes.kit.text.words import CODE_FONT, Words
 from scenes.kit.theme import STROKES, Theme
 
 AT_ONCE, MOST = 256, 65536
 """Steps tried first, and at most, until a loss is not a number."""
-LOG_LEADING, TALLEST = 0.0145, 1.1
-"""From line to line of the log, in frame units for each unit of type size, and of the working at most, in frame units."""
-STEP_COLUMN = 9.5
-"""Width of the column of steps in the log, in capitals."""
+UNIT, LARGEST_LOG, LOG_LEADING, PLATE = 32.0, 46.0, 0.0145, 0.05
+"""A type size to measure the log at, its largest one, from line to line in frame units for each unit of it, and how light its plate is."""
+BETWEEN_COLUMNS = 2.4
+"""Room between the steps and the losses of the log, in capitals."""
 MARGIN = 0.22
-LARGE, ROOM = 1.5, 6
-"""How much larger than the title the written-out loss is, and for how many digits its box has room."""
+EDGE = 0.03
+"""Where in the stage the written-out loss begins, across, ..."""
+UP = MappingProxyType({"16:9": 0.58, "9:16": 0.68, "1:1": 0.66})
+"""... and up."""
+LARGE, LARGER, ROOM = 1.4, 2.2, 6
+"""How much larger than the title the written-out loss is at least, how much more at most, and for how many digits its box has room."""
+BETWEEN, TALLEST = 0.72, 3.4
+"""Where the first column of numbers of the last update ends, as a share, and how tall a row of it is at most, in frame units."""
 
 
 @dataclass(frozen=True)
@@ -102,27 +110,44 @@ class Overflow:
 
 
 class TrainingLog(VGroup):
-    """A few lines of a training log: the step and its loss, down to the one that is not a number."""
+    """A few lines of a training log: the step and its loss, down to the one that is not a number, on a plate that they fill."""
 
-    def __init__(self, overflow: Overflow, box: Box, layout: Layout, theme: Theme) -> None:
+    def __init__(self, overflow: Overflow, box: Box, theme: Theme) -> None:
         super().__init__()
-        size = layout.type.body
-        leading = LOG_LEADING * size
+        self.overflow, self.theme = overflow, theme
         rows: list[int | None] = [0, 1, 2, None, overflow.infinite - 1, overflow.infinite, None, overflow.nan]
-        while leading * len(rows) > box.height and rows[1] is not None:
-            rows.pop(1)
-        leading = min(leading, box.height / len(rows))
-        top = box.centre[1] + leading * (len(rows) - 1) / 2 - CAPITAL * size / 2
+        room = box.inset(2 * MARGIN)
+        lines = self._lines(rows, UNIT)
+        size = UNIT * min(room.width / lines.width, room.height / lines.height, LARGEST_LOG / UNIT)
+        lines = self._lines(rows, size).move_to(box.centre)
+        plate = RoundedRectangle(
+            width=min(box.width, lines.width + 4 * MARGIN),
+            height=min(box.height, lines.height + 4 * MARGIN),
+            corner_radius=MARGIN,
+            stroke_color=theme.dim,
+            stroke_width=STROKES.hair,
+            fill_color=theme.ink,
+            fill_opacity=PLATE,
+        )
+        self.add(Prop(plate.move_to(lines), reason="the plate that a log stands on"), lines)
+
+    def _lines(self, rows: Sequence[int | None], size: float) -> VGroup:
+        overflow, theme, lines = self.overflow, self.theme, VGroup()
+        longest = Number(overflow.nan, 0, size=size, colour=theme.dim, prefix="step ", thousands=",", font=CODE_FONT)
+        values = longest.width + BETWEEN_COLUMNS * CAPITAL * size
         for row, step in enumerate(rows):
-            at = np.array([box.left, top - row * leading, 0.0])
+            at = np.array([0.0, -row * LOG_LEADING * size, 0.0])
             if step is None:
-                self.add(Formula("dots.v", says="lines left out", size=size, colour=theme.dim).move_to(at + np.array([0.6, 0.1, 0.0])))
+                dots = Formula("dots.v", says="lines left out", size=size, colour=theme.dim)
+                lines.add(dots.move_to(at + np.array([longest.width - CAPITAL * size / 3, CAPITAL * size / 2, 0.0])))
                 continue
             loss = overflow.walk.losses[step]
-            colour = theme.loss if not np.isfinite(loss) else theme.ink
-            number = Number(step, 0, size=size, colour=theme.dim, prefix="step ", of=counted(overflow, step), thousands=",")
-            value = Number(float(loss), 2, size=size, colour=colour, prefix="L = ", of=overflow.loss_at(step), trim=True)
-            self.add(number.stand_at(at), value.stand_at(at + np.array([STEP_COLUMN * CAPITAL * size, 0.0, 0.0])))
+            colour = theme.ink if np.isfinite(loss) else theme.loss
+            of = counted(overflow, step)
+            number = Number(step, 0, size=size, colour=theme.dim, prefix="step ", of=of, thousands=",", font=CODE_FONT)
+            value = Number(float(loss), 2, size=size, colour=colour, prefix="loss ", of=overflow.loss_at(step), trim=True, font=CODE_FONT)
+            lines.add(number.stand_at(at), value.stand_at(at + np.array([values, 0.0, 0.0])))
+        return lines
 
 
 def counted(overflow: Overflow, step: int) -> Any:
@@ -136,21 +161,32 @@ def counted(overflow: Overflow, step: int) -> Any:
 class LossBox(VGroup):
     """The loss written out in a box that has room for a few digits; when they are more, they run out of it."""
 
-    def __init__(self, overflow: Overflow, at: np.ndarray, layout: Layout, theme: Theme) -> None:
+    def __init__(self, overflow: Overflow, at: np.ndarray, size: float, theme: Theme) -> None:
         self.overflow, self.theme = overflow, theme
-        size = LARGE * layout.type.title
         capital = CAPITAL * size
+        margin = capital / 2
         self.frame = RoundedRectangle(
-            width=ROOM * capital * 0.95 + 2 * MARGIN,
-            height=capital + 2 * MARGIN,
-            corner_radius=MARGIN / 2,
+            width=ROOM * capital * 0.95 + 2 * margin,
+            height=capital + 2 * margin,
+            corner_radius=margin / 2,
             stroke_color=theme.dim,
             stroke_width=STROKES.line,
         )
         self.frame.move_to(at + np.array([self.frame.width / 2, capital / 2, 0.0]))
-        self.number = Number(0, 0, size=size, colour=theme.loss, thousands=",").stand_at(at + np.array([MARGIN, 0.0, 0.0]))
+        self.number = Number(0, 0, size=size, colour=theme.loss, thousands=",").stand_at(at + np.array([margin, 0.0, 0.0]))
         self.number.waive("line through words", "it is to be seen how the digits outgrow their box")
         super().__init__(Prop(self.frame, reason="a box with room for a few digits"), self.number)
+
+    @classmethod
+    def across(cls, overflow: Overflow, most: int, stage: Box, layout: Layout, theme: Theme) -> tuple[Self, int]:
+        """A box whose number goes across the stage in the end, and the step, of at most `most`, at which it does."""
+        at = stage.at(EDGE, UP[layout.aspect])
+        trial = cls(overflow, at, LARGE * layout.type.title, theme)
+        ends = {step: float(trial.hold(step).number.get_right()[0]) - at[0] for step in range(most + 1)}
+        room = stage.at(1 - EDGE, 0.0)[0] - at[0]
+        last = max(step for step, end in ends.items() if end <= room)
+        size = LARGE * layout.type.title * min(LARGER, room / ends[last])
+        return cls(overflow, at, size, theme), last
 
     def hold(self, step: int) -> Self:
         """Show the loss of a step, in whole numbers."""
@@ -164,20 +200,66 @@ class LossBox(VGroup):
         return bool(self.number.get_right()[0] > self.frame.get_right()[0])
 
 
-class Working:
-    """The update that ends it, exactly and as floats, and the bits of its two terms. `exact`, `floats` and `bits` come in turn."""
+@dataclass(frozen=True)
+class Term:
+    """A row of the update that ends it: what it is, what it would be, what the float holds, and its bits.
 
-    def __init__(self, overflow: Overflow, rate: Fraction, box: Box, layout: Layout, theme: Theme) -> None:
+    The parts come in turn.
+    """
+
+    name: Mobject
+    would_be: Number
+    held: Number
+    cells: BitCells
+
+
+class LastUpdate:
+    """The update that ends it, as a subtraction in rows: weight, step, and what is left; as it would be, and as floats with their bits.
+
+    Attributes:
+        frame: the headings and the line over what is left.
+        terms: the rows.
+    """
+
+    def __init__(self, overflow: Overflow, rate: Fraction, letters: Letters, box: Box, layout: Layout, theme: Theme) -> None:
         self.overflow, self.layout, self.theme, self.box = overflow, layout, theme, box
-        self.names = [Words(name, size=layout.type.small, colour=theme.dim) for name in ("exactly", "as floats", "weight", "step")]
-        self.left = box.left + max(name.width for name in self.names) + MARGIN
-        self.leading = min(TALLEST, box.height / len(self.names))
-        self.top = box.centre[1] + 1.5 * self.leading
-        self.exact = self._line(0, self._exact_numbers(rate), "a - b")
-        self.floats = self._line(1, self._floats(), "the update as floats")
-        self.bits = VGroup(*(self._cells(row, what) for row, what in ((2, "weight"), (3, "step"))))
+        index, size = overflow.index, layout.type.body
+        weight = letters.style.plain(overflow.walk.loss.weights[index])
+        names = (("", weight, theme.axis(index)), ("−", "step", theme.step), ("=", f"next {weight}", theme.ink))
+        capital = CAPITAL * size
+        self.columns = box.left + box.width * BETWEEN, box.right
+        top = box.top - 2.6 * capital
+        self.each = min(TALLEST, (top - box.bottom) / len(names))
+        self.indent = 1.9 * capital
+        numbers = zip(self._exact(rate), self._floats(), (overflow.weight_infinite, overflow.weight_infinite, overflow.nan), strict=True)
+        self.terms = [
+            self._term(top - row * self.each, name, exact, held, "step" if row == 1 else "weight", step)
+            for row, (name, (exact, held, step)) in enumerate(zip(names, numbers, strict=True))
+        ]
+        rule_at = top - 2 * self.each + MARGIN
+        rule = Line(np.array([[box.left, rule_at, 0.0], [box.right, rule_at, 0.0]]), theme.dim, "", STROKES.line)
+        heads = [Words(text, size=layout.type.small, colour=theme.dim) for text in ("would be", "as a float")]
+        for head, right in zip(heads, self.columns, strict=True):
+            head.stand_at(np.array([right, box.top - CAPITAL * layout.type.small, 0.0]), 1)
+        self.frame = VGroup(*heads, Prop(rule, reason="the line over the result of a subtraction"))
 
-    def _exact_numbers(self, rate: Fraction) -> list[Shown]:
+    def _term(self, top: float, name: tuple[str, str, str], exact: Shown, held: Shown, what: str, step: int) -> Term:
+        sign, text, colour = name
+        size, theme = self.layout.type.formula, self.theme
+        baseline = top - CAPITAL * size
+        words = VGroup(Words(text, size=size, colour=colour).stand_at(np.array([self.box.left + self.indent, baseline, 0.0])))
+        if sign:
+            words.add(Words(sign, size=size, colour=theme.ink).stand_at(np.array([self.box.left, baseline, 0.0])))
+        would_be, float_held = (
+            Number(one.value, one.places, size=size, colour=colour, of=one.of, power=True).stand_at(np.array([right, baseline, 0.0]), 1)
+            for one, colour, right in zip((exact, held), (theme.dim, theme.loss), self.columns, strict=True)
+        )
+        room = Box(self.box.left + self.indent, top - self.each + 2 * MARGIN, self.box.right, baseline - MARGIN)
+        value = self.overflow.step_from(step) if what == "step" else self.overflow.weights[step]
+        cells = BitCells(value, self.overflow.weight_at(step, what), room, theme, broken=not self.layout.side_by_side)
+        return Term(words, would_be, float_held, cells)
+
+    def _exact(self, rate: Fraction) -> list[Shown]:
         """The weight, the step and the weight after it, as they would be."""
         overflow, step = self.overflow, self.overflow.weight_infinite
         walk = descend(overflow.walk.loss, overflow.exact.start, overflow.walk.rule, step + 1, "exact")
@@ -197,23 +279,3 @@ class Working:
         held = (overflow.weights[step], overflow.step_from(step), overflow.weights[step + 1])
         of = (overflow.weight_at(step), overflow.weight_at(step, "step"), overflow.weight_at(step + 1))
         return [shown(float(value), 1, what) for value, what in zip(held, of, strict=True)]
-
-    def _line(self, row: int, numbers: list[Shown], says: str) -> VGroup:
-        first, second, result = (figures(one) for one in numbers)
-        second = f"({second})" if second.startswith("-") else second
-        equals = "=" if row else "approx"
-        source = f"{first} - {second} {equals} {inked(result, self.theme.loss)}"
-        formula = Formula(source, says=says, size=self.layout.type.body, colour=self.theme.ink, numbers=numbers)
-        room = self.box.right - self.left
-        if formula.width > room:
-            formula.scale(room / formula.width)
-        y = self.top - row * self.leading
-        return VGroup(self.names[row].stand_at(np.array([self.box.left, y, 0.0])), formula.stand_at(np.array([self.left, y, 0.0])))
-
-    def _cells(self, row: int, what: str) -> VGroup:
-        step, y = self.overflow.weight_infinite, self.top - row * self.leading
-        value = self.overflow.weights[step] if what == "weight" else self.overflow.step_from(step)
-        high = y + CAPITAL * self.layout.type.small
-        room = Box(self.left, high - 0.8 * self.leading, self.box.right, high)
-        cells = BitCells(value, self.overflow.weight_at(step, what), room, self.theme, broken=False)
-        return VGroup(self.names[row].stand_at(np.array([self.box.left, y, 0.0])), cells)
