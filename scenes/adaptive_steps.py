@@ -50,8 +50,8 @@ ZIGZAG = 3
 """From so many changes of sign on a walk zigzags."""
 PLAIN, ADAM = "plain", "Adam"
 FAINT = 0.6
-LOW, RULE_AT = 2.0, 0.78
-"""A panel so many times as wide as high has its rule in smaller type; where in its height the rule stands."""
+LOW, RULE_AT = 2.0, (0.78, 0.62)
+"""A panel so many times as wide as high has its rule in smaller type; where in the height of a low panel and of others the rule stands."""
 ROWS = ("slope", "step")
 LEGEND_GAP = 0.14
 
@@ -154,16 +154,17 @@ class AdaptiveSteps(LessonScene):
         self.show(*self.squares.rows.parts("side"))
 
     def the_side_divides_the_step(self) -> None:
-        self.say("The bar under it is the mean [slope](gradient). It fills a share of the side.")
+        self.say("The bar is the mean [slope](gradient): it fills a share of the side.")
         self.show(*self.squares.bars, *self.squares.rows.parts("mean"))
-        self.say("The same share of the rate, {rate}, is the [step](step).", rate=self.setting("adam_rate"))
+        sizes = [abs(float(one.value)) for one in self.numbers("step").values()]
+        if self.adam_count and np.isclose(sizes[0], sizes[1], rtol=EVEN):
+            self.say("The same share of the rate is the [step](step): both weights move {size}.", size=self.step_size())
+        else:
+            self.say("The same share of the rate, {rate}, is the [step](step).", rate=self.setting("adam_rate"))
         self.show(*self.squares.rows.parts("step"))
         self.arrow = MoveArrow(self.map, self.adam, 0, self.theme)
         if self.adam_count:
             self.show(self.arrow, under=self.walker)
-        sizes = [abs(float(one.value)) for one in self.numbers("step").values()]
-        if self.adam_count and np.isclose(sizes[0], sizes[1], rtol=EVEN):
-            self.say("Steep or flat: both weights move {size}.", size=self.step_size())
         self.rest()
 
     def square_and_bar_go_along(self) -> None:
@@ -171,7 +172,7 @@ class AdaptiveSteps(LessonScene):
             self.say("The first [step](step) leads out of the picture.")
             self.show(self.beyond(self.adam, 0))
             return
-        self.say("Where slopes change their sign, the mean shrinks and the side stays: small [steps](step).")
+        self.say("Where slopes change their sign, the mean shrinks more than the side: small [steps](step).")
         self.adam_marks: list[Mobject] = [Ring(self.map, self.adam, 0, self.theme, self.theme.step)]
         for step in range(self.adam_count):
             self.walk_with_squares(step, DURATIONS.move if step < TOLD else DURATIONS.quick if step < 2 * TOLD else DURATIONS.blink)
@@ -184,8 +185,7 @@ class AdaptiveSteps(LessonScene):
         index = max(range(2), key=lambda one: self.changes(self.plain, self.plain_count, one).value)
         plain, adam = self.changes(self.plain, self.plain_count, index), self.changes(self.adam, self.adam_count, index)
         if plain.value >= ZIGZAG and plain.value > adam.value and self.plain_count == self.adam_count:
-            words = f"The slope along {self.called(index)} changed sign {{plain}} times for plain descent, {{adam}} for Adam."
-            self.say(words.replace("{adam} for", "{adam} times for" if adam.value > 1 else "{adam} for"), plain=plain, adam=adam)
+            self.say("Plain descent crossed the valley {plain} times, Adam {adam}.", plain=plain, adam=adam)
         losses = {"plain": self.loss_at(self.plain, self.plain_count), "adam": self.loss_at(self.adam, self.adam_count)}
         self.say("The [loss](loss) at the end: {plain} for plain descent, {adam} for Adam.", **losses)
         self.rest()
@@ -200,11 +200,11 @@ class AdaptiveSteps(LessonScene):
             self.play(FadeOut(*self.squares.everything), run_time=DURATIONS.quick)
         self.rings = self.even.left_at(0)
         self.show(*self.even.still, *self.rings, *self.even.walkers)
-        self.say("Plain descent flies on one and hardly moves on the other. Adam has one pace.")
+        self.say("Plain descent flies on one and hardly moves on the other. Adam walks both alike.")
         for step in range(EVEN_STEPS):
             self.march(step)
         self.show(*self.even.paces)
-        self.say("Adam divides each [slope](gradient) by its own recent size: every weight moves at its own pace.")
+        self.say("Adam divides each [slope](gradient) by its own recent size: each weight gets its own pace.")
         self.rest()
         self.wait(DURATIONS.hold)
 
@@ -289,7 +289,7 @@ class AdaptiveSteps(LessonScene):
         """The rule of plain descent, in the upper part of the panel."""
         size = self.layout.type.body if self.low else self.layout.type.formula
         rule = Formula(self.letters.rule, says="gradient descent", size=size, colour=self.theme.ink)
-        return rule.move_to(self.panel.at(0.5, RULE_AT))
+        return rule.move_to(self.panel.at(0.5, RULE_AT[not self.low]))
 
     def legends(self) -> VGroup:
         """Over the map: what the line and the rings of each walk look like."""

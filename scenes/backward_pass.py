@@ -26,7 +26,7 @@ from scenes.kit.text.numbers import shown
 from scenes.kit.text.words import Words
 from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.training.many import GPT3, GPT3_SAYS
-from scenes.kit.training.passes import Batches, NetworkPicture, PassCounters, SlopeBars, Sparks, Worked
+from scenes.kit.training.passes import Batches, Known, NetworkPicture, PassCounters, SlopeBars, Sparks, Worked
 
 SHARES = {"16:9": 0.54, "9:16": 0.42, "1:1": 0.5}
 """How much of the stage the network has."""
@@ -46,6 +46,8 @@ BESIDE = (5.4, 4.4)
 """Room beside and over the bars for numbers and names, in capitals."""
 WIDE, NARROW = 0.78, 0.4
 """Widths of the bars by nudging and by going back, of their room."""
+MANY = 60
+"""From so many weights on they are drawn with thin lines also where their slopes are known."""
 MOST_TICKS = 4
 ROOM = 1.15
 
@@ -103,6 +105,9 @@ class BackwardPass(LessonScene):
         self.frame = VGroup(ruler, Prop(zero, reason="the line of slope 0"), name, each)
         self.nudged = SlopeBars(self.slopes, self.theme.axis1, WIDE, self.theme)
         self.bars = SlopeBars(self.slopes, self.theme.gradient, NARROW, self.theme)
+        width = STROKES.line if self.worked.weights < MANY else STROKES.hair
+        self.tried = Known(self.network, self.worked, self.theme.axis1, width)
+        self.reached = Known(self.network, self.worked, self.theme.gradient, width)
 
     # -- beats --------------------------------------------------------------------------------------------------
 
@@ -123,7 +128,7 @@ class BackwardPass(LessonScene):
         self.beat("One weight, one pass")
         self.say("Nudge one weight, and run it again. How much the [loss](loss) changed tells its slope.")
         self.play(FadeIn(self.frame), run_time=self.timed(DURATIONS.quick))
-        self.add(self.nudged)
+        self.add(self.nudged, self.tried)
         for index in range(min(SLOWLY, self.worked.weights)):
             self.nudge(index, DURATIONS.move)
 
@@ -138,7 +143,7 @@ class BackwardPass(LessonScene):
     def once_forward_once_back(self) -> None:
         self.beat("Once forward, once back")
         self.say("Now the other way: once forward, and then the error goes [back](gradient).")
-        self.play(FadeIn(self.counters.parts[1]), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeOut(self.tried), FadeIn(self.counters.parts[1]), run_time=self.timed(DURATIONS.quick))
         self.round_trip(0, DURATIONS.slow)
         self.say("One pass back, and all the slopes are there: the same ones.")
         self.take_poster()
@@ -193,12 +198,13 @@ class BackwardPass(LessonScene):
             self.send(self.theme.lantern, seconds)
         self.counters.nudged(index + 1)
         self.nudged.tell(self.worked.nudged, self.worked.claims[0], 0, index + 1)
+        self.tried.tell(0, index + 1)
         self.wait(max(seconds, 1 / config.frame_rate))
         self.remove(marked)
 
     def round_trip(self, number: int, seconds: float) -> None:
         """Send batch `number` forward, and its error back; each layer it has passed has its slopes."""
-        self.remove(self.bars)
+        self.remove(self.bars, self.reached)
         self.send(self.theme.lantern, seconds)
         self.counters.went(number + 1, number)
         layers = len(self.widths) - 1
@@ -206,9 +212,10 @@ class BackwardPass(LessonScene):
         def fill(share: float) -> None:
             first = self.worked.first_of(max(0, layers - int(share * layers + 1e-9)))
             self.bars.tell(self.worked.slopes[number].tolist(), self.worked.claims[number], first, self.worked.weights)
+            self.reached.tell(first, self.worked.weights)
 
         fill(0.0)
-        self.send(self.theme.gradient, seconds, back=True, do=fill, over=(self.bars,))
+        self.send(self.theme.gradient, seconds, back=True, do=fill, over=(self.bars, self.reached))
         self.counters.went(number + 1, number + 1)
 
     # -- numbers ------------------------------------------------------------------------------------------------

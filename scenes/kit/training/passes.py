@@ -12,13 +12,16 @@ from scenes.kit.claims import Exact, OfSmallNetwork, SmallNetwork, WeightSlopes,
 from scenes.kit.graphs.graph import Plot
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark, Prop
-from scenes.kit.marks import Line
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
 
 NEURON = 0.23
-"""Radius of a neuron, in frame units."""
+"""Radius of a neuron, in frame units, at most."""
+RING = 1.3
+"""Radius of the ring around a neuron that marks its offset, in neurons."""
+APART = 1.12
+"""From one such ring to the next, at least, in rings."""
 FAINT = 0.75
 SPARK = 0.055
 SQUARE = 0.7
@@ -76,8 +79,9 @@ class NetworkPicture(Mark, VGroup):
 
     def __init__(self, widths: tuple[int, ...], box: Box, theme: Theme, radius: float = NEURON) -> None:
         self.theme = theme
+        self.radius = radius = min(radius, box.height / (2 * RING * (1 + (max(widths) - 1) * APART)))
         across = np.linspace(box.left + radius, box.right - radius, len(widths))
-        step = min((box.height - 2 * radius) / max(1, max(widths) - 1), 6 * radius)
+        step = min((box.height - 2 * RING * radius) / max(1, max(widths) - 1), 6 * radius)
         self.layers = [
             VGroup(
                 *(
@@ -101,18 +105,41 @@ class NetworkPicture(Mark, VGroup):
         """The ends of all lines, layer by layer, in the order of the weights."""
         return [(one.get_center(), other.get_center()) for before, after in pairwise(self.layers) for other in after for one in before]
 
-    def weight(self, worked: Worked, index: int) -> Prop:
-        """Weight number `index` marked out: its line, or the neuron whose offset it is."""
+    def outline(self, worked: Worked, index: int) -> np.ndarray:
+        """The points of weight number `index`: of its line, between the neurons' edges, or of a ring around the neuron whose offset it is."""
         layer = worked.layer_of(index)
         before, after = self.layers[layer], self.layers[layer + 1]
         row, column = divmod(index - worked.first_of(layer), len(before))
-        if row < len(after):
-            start, end = before[column].get_center(), after[row].get_center()
-            shape: VMobject = Line(np.array([start, end]), self.theme.axis1, self.theme.casing, STROKES.mark)
-        else:
+        if row >= len(after):
             neuron = after[index - worked.first_of(layer) - len(before) * len(after)]
-            shape = Circle(radius=1.35 * NEURON, stroke_color=self.theme.axis1, stroke_width=STROKES.mark).move_to(neuron)
+            ring: np.ndarray = Circle(radius=RING * self.radius).move_to(neuron).points
+            return ring
+        start, end = before[column].get_center(), after[row].get_center()
+        way = (end - start) / np.linalg.norm(end - start)
+        line: np.ndarray = VMobject().set_points_as_corners([start + self.radius * way, end - self.radius * way]).points
+        return line
+
+    def weight(self, worked: Worked, index: int) -> Prop:
+        """Weight number `index` marked out."""
+        shape = VMobject(stroke_color=self.theme.axis1, stroke_width=STROKES.mark).set_points(self.outline(worked, index))
+        shape.set_stroke(self.theme.casing, width=STROKES.mark + 2 * STROKES.casing, background=True)
         return Prop(shape, reason="which weight is being nudged")
+
+
+class Known(Prop):
+    """The weights of a network whose slopes are known, in the colour of how they were found."""
+
+    def __init__(self, picture: NetworkPicture, worked: Worked, colour: str, width: float) -> None:
+        self.picture, self.worked = picture, worked
+        self.shape = VMobject(stroke_color=colour, stroke_width=width)
+        super().__init__(self.shape, reason="which weights have their slopes")
+        self.tell(0, 0)
+
+    def tell(self, first: int, last: int) -> Self:
+        """Light those from number `first` to before `last`."""
+        outlines = [self.picture.outline(self.worked, index) for index in range(first, last)]
+        self.shape.set_points(np.concatenate(outlines) if outlines else np.zeros((0, 3)))
+        return self
 
 
 class Sparks(Prop):
@@ -203,7 +230,9 @@ class PassCounters(VGroup):
             name.stand_at(np.array([box.left, at, 0.0]))
             of = OfSmallNetwork(worked.claims[0], "rounds", 0)
             columns = rights[:1] if row == len(ROWS) else rights
-            numbers = [Number(0, 0, size=size, colour=theme.ink, of=of).stand_at(np.array([right, at, 0.0]), 1) for right in columns]
+            numbers = [
+                Number(0, 0, size=layout.type.formula, colour=theme.ink, of=of).stand_at(np.array([right, at, 0.0]), 1) for right in columns
+            ]
             self.numbers.append(numbers)
         forward, backward = heads
         nudging, back, updates = (VGroup(name, *numbers) for name, numbers in zip(names, self.numbers, strict=True))

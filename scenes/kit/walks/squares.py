@@ -27,7 +27,8 @@ THICK = 0.12
 FILL = 0.3
 APART, NARROWEST = 0.35, 1.3
 """Between two squares, and the room one has at least, in frame units."""
-TALLEST = 2.7
+TALLEST, HOLDS = 3.6, 2.7
+"""How high the largest square is at most; a box that has no room for so high a one over the numbers has them beside it."""
 BESIDE = 0.5
 """Where a low box has its numbers beside the squares, they take so much of its width."""
 LABELS = 1.1
@@ -155,12 +156,14 @@ class Squares:
         size = layout.type.small
         capital = CAPITAL * size
         table = height_of(len(ROWS), size)
-        low = box.height < TALLEST + table
+        low = box.height < HOLDS + table
         # A low box has the numbers left of the squares, otherwise they stand under them.
-        left, foot = (box.left + BESIDE * box.width, 2.6 * capital) if low else (box.left + LABELS, table + 3.2 * capital)
+        left, foot = (box.left + BESIDE * box.width, 3.0 * capital) if low else (box.left + LABELS, table + 3.2 * capital)
         home = Box(left, box.bottom + foot, box.right, box.top)
         largest = [max(means.value("side", step, index) for step in range(last + 1)) for index in indices]
         widths, unit = _fitted(largest, home.width, min(home.height, TALLEST))
+        if not low:
+            home = home.shifted((home.height - unit * max(largest)) / 2)
         lefts = np.concatenate([[0.0], np.cumsum([one + APART for one in widths])])
         middles = [start + width / 2 for start, width in zip(lefts, widths, strict=False)]
         self.yard = Yard("squares", home, (0.0, home.width / unit), (0.0, home.height / unit))

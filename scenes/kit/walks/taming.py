@@ -77,7 +77,8 @@ class Duel:
         # The last place may lie close to the edge: the marker stands as near to it as its head is long.
         marker = BeyondMarker(view, self.loss, *ends, view.box.inset(*NEARER), self.layout, self.theme, moment)
         walked = [view.place(np.asarray(walk.points[: stop + 1], dtype=float)) for walk, stop in zip(self.walks, self.lasts, strict=True)]
-        label = marker.submobjects[1]
+        marker.head.set_fill(self.race.colours[index])
+        label = marker.label
         label.move_to(free_spot(label, marker.tail_drawn, np.concatenate([*walked, marker.head.get_all_points()]), view.box))
         return marker
 
@@ -144,9 +145,9 @@ class ClippingPanel:
         parts = (("b", steepness), ("c", Setting("max_norm")))
         cut = [shown(float(value) * share, PLACES, Worked("a*c/b", (("a", of), *parts))) for value, of in zip(values, slopes, strict=True)]
         rows = []
-        for row, (entries, colour) in enumerate(((numbers, theme.gradient), (cut, theme.ink))):
+        for row, (entries, sign, colour) in enumerate(((numbers, "=", theme.gradient), (cut, "arrow.l", theme.ink))):
             at = pen - (row + 1.5) * down
-            name = Formula(f"{inked(GRADIENT, colour)} =", says="gradient", size=size, colour=theme.ink).stand_at(at)
+            name = Formula(f"{inked(GRADIENT, colour)} {sign}", says="gradient", size=size, colour=theme.ink).stand_at(at)
             pair = Pair(entries, size, theme).stand_at(np.array([name.get_right()[0] + GAP, at[1], 0.0]))
             for one in pair.numbers:
                 one.set_colour(colour)
