@@ -106,7 +106,7 @@ class NetworkPicture(Mark, VGroup):
         return [(one.get_center(), other.get_center()) for before, after in pairwise(self.layers) for other in after for one in before]
 
     def outline(self, worked: Worked, index: int) -> np.ndarray:
-        """The points of weight number `index`: of its line, between the neurons' edges, or of a ring around the neuron whose offset it is."""
+        """The points of weight number `index`: of its line between neurons' edges, or of a ring around the neuron whose offset it is."""
         layer = worked.layer_of(index)
         before, after = self.layers[layer], self.layers[layer + 1]
         row, column = divmod(index - worked.first_of(layer), len(before))

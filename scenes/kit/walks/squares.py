@@ -113,6 +113,7 @@ class Square(Shape):
     def __init__(self, yard: Yard, means: Means, index: int, middle: float, theme: Theme) -> None:
         super().__init__(yard, means, index, middle)
         self.set_fill(theme.axis(index), FILL).set_stroke(theme.axis(index), STROKES.line)
+        self.set_stroke(theme.casing, width=STROKES.line + 2 * STROKES.casing, background=True)
         self.grow(0, 0.0)
 
     def draw(self, corner: tuple[float, float], size: float) -> None:
