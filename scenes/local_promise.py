@@ -1,8 +1,9 @@
 """A local promise: how far a slope can be trusted, and why a step can be too long.
 
 What the viewer should see: a walker on a curve, and the tangent running straight on from its feet, a promise of what lies ahead. As it
-walks the curve bends away; the gap is shaded and measured. Half as far, a quarter of the gap: close by, it holds. On a second curve
-that bends more the same walk tears the gap open sooner, and a step at the same rate that was good on the first lands far from its promise.
+walks the curve bends away; the gap is shaded and measured, and how far it went lies on the ruler. Half as far, a quarter of the gap: close
+by, it holds. On a second curve that bends more the same walk tears the gap open sooner, and a step at the same rate that was good on the
+first lands far from its promise.
 """
 
 import checkout
@@ -77,7 +78,7 @@ class LocalPromise(LessonScene):
 
     def the_curve_bends_away(self) -> None:
         self.beat("The gap")
-        self.say("Walk there, and compare the promise with the truth.", FadeIn(self.view.live))
+        self.say("Walk there, and compare the promise with the truth.", FadeIn(self.view.live), FadeIn(self.view.distance))
         self.add(self.view.area, self.view.line, self.view.gap, self.view.picture.walker)
         self.walk(self.first.offsets[0], DURATIONS.grand)
         found = {"found": self.first.found(self.first.offsets[0]), "gap": self.gap_at(self.first, 0)}
@@ -113,7 +114,7 @@ class LocalPromise(LessonScene):
         self.beat("More curved")
         going = [FadeOut(one) for one in self.mobjects if one is not self._caption_words]
         self.show(self.second, 1)
-        self.say(MORE[self.compared()], *going, *(FadeIn(one) for one in (*self.view.parts, self.view.live)))
+        self.say(MORE[self.compared()], *going, *(FadeIn(one) for one in (*self.view.parts, self.view.live, self.view.distance)))
         self.trust(self.second.offsets[0], DURATIONS.move)
         self.add(self.view.area, self.view.line, self.view.gap, self.view.picture.walker)
         self.walk(self.second.offsets[0], DURATIONS.move)
@@ -145,7 +146,7 @@ class LocalPromise(LessonScene):
     def show(self, trusted: Trusted, index: int) -> None:
         """Make the picture of one curve; its parts are still to be shown."""
         letters = Letters(trusted.loss, self.notation, self.rate_letter, self.theme)
-        self.view = PromiseView(trusted, letters, self.layout, self.theme, seed=self.seed, name=NAMES[index])
+        self.view = PromiseView(trusted, self.step_of(trusted), letters, self.layout, self.theme, seed=self.seed, name=NAMES[index])
         self.stages = [*getattr(self, "stages", []), self.view.picture.section, self.view.picture.floor]
         self.trusted, self.offset = trusted, Fraction(0)
 
@@ -183,13 +184,13 @@ class LocalPromise(LessonScene):
             self.walk(offset, seconds, *self.view.table.arrive())
 
     def take_step(self, trusted: Trusted) -> None:
-        """Show the step, and walk to where it leads."""
+        """Show the step in place of the distance gone, and walk to where it leads."""
         step = self.step_of(trusted)
         arrow = self.view.step_arrow(self.learning_rate)
         if abs(step) > abs(self.reach):
             self.over(self.reach, step, DURATIONS.quick, self.view.trust)
             self.reach = step
-        self.play(FadeIn(arrow), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(arrow), FadeOut(self.view.distance), run_time=self.timed(DURATIONS.quick))
         self.walk(step, DURATIONS.move)
 
     def look_at(self, ranges: tuple[Range, Range], seconds: float = DURATIONS.slow, offset: Fraction | None = None) -> None:

@@ -62,6 +62,14 @@ def test_near_by_the_gap_is_half_the_curvature_times_the_square() -> None:
     assert not trusted.exact
 
 
+def test_the_distance_on_the_ruler_is_the_one_gone(two_curves: LocalPromise) -> None:
+    view = two_curves.view
+    start, end = (view.picture.floor.spot(view.trusted.loss, [weight]) for weight in (-2.0, -0.5))
+    assert view.far.tail_drawn == pytest.approx(start)
+    assert view.far.tip_drawn == pytest.approx(end)
+    assert view.far.letter.get_center()[0] == pytest.approx((start + end)[0] / 2, abs=0.05)
+
+
 def test_the_step_at_the_end_is_the_one_of_the_rate(two_curves: LocalPromise) -> None:
     (step,) = claims(two_curves, Step)
     assert step.rate == Fraction(1, 10)

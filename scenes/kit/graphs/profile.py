@@ -87,6 +87,7 @@ class Profile:
         at: where the walker stands.
         ranges: the weights and the losses to show.
         area: the box for all of it, its rulers included.
+        later: ranges of losses that will be shown, too: there is room for the numbers of all of them.
         name: of the stage; two profiles in one scene have two names.
     """
 
@@ -100,6 +101,7 @@ class Profile:
         layout: Layout,
         theme: Theme,
         *,
+        later: Sequence[Range] = (),
         seed: int = 0,
         name: str = "section",
     ) -> None:
@@ -107,7 +109,8 @@ class Profile:
         size = layout.type.small
         capital = CAPITAL * size
         foot = area.bottom + FOOT * capital
-        digits = max(DIGITS * capital, widest_number(ranges[1], TICKS[UP], size) + 2 * TICK + GAP)
+        numbers = max(widest_number(span, TICKS[UP], size) for span in (ranges[1], *later))
+        digits = max(DIGITS * capital, numbers + 2 * TICK + GAP)
         self.box = Box(area.left + digits, foot + STRIP, area.right - BESIDE, area.top - CROWN * capital)
         self.section = Section(self.box, foot, np.zeros(1), np.ones(1), name=name)
         self.section.across, self.section.up = ranges

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import floor, log10
 from types import MappingProxyType
+from typing import Self
 
 import numpy as np
 from manim import Mobject, VGroup
 
 from mathcore import Loss
 from scenes.kit.claims import Exact, LossAt, Shown, Weights, Worked
-from scenes.kit.graphs.graph import Range
+from scenes.kit.graphs.graph import Floor, Range
 from scenes.kit.graphs.profile import Profile, heights_of, span_of
-from scenes.kit.layout import Layout
+from scenes.kit.layout import CAPITAL, Layout
 from scenes.kit.marks import StepArrow, floats
+from scenes.kit.slopes.directions import DirectionArrow
 from scenes.kit.slopes.one_weight import (
     bend_source,
     curvature,
@@ -46,7 +48,9 @@ SHARES = MappingProxyType({"16:9": (0.56, 0.5), "9:16": (0.54, 0.5), "1:1": (0.6
 """How much of the stage the picture has, and the gap between it and the panel."""
 PRINT = MappingProxyType({"16:9": 0.46, "9:16": 0.42, "1:1": 0.37})
 """How much of the panel the print has: of its height, or of its width where the table stands beside it."""
-GAP = '"gap"'
+GAP, D = '"gap"', "d"
+OVER = 0.55
+"""So many capitals over its arrow stands the letter of a distance."""
 CLOSE = 0.7
 """Around what is looked at closely there is so much of its size."""
 SPACE = 0.4
@@ -118,20 +122,42 @@ class Trusted:
         return across, heights_of(self.loss, across, [float(height) for height in heights])
 
 
-class PromiseView:
-    """Picture and panel of one promise; `parts` are there from the start, the rest is shown by the scene."""
+class Distance(DirectionArrow):
+    """How far one has gone, as an arrow on the ruler of weights with its letter over it."""
 
-    def __init__(self, trusted: Trusted, letters: Letters, layout: Layout, theme: Theme, *, seed: int, name: str) -> None:
+    def __init__(self, floor: Floor, loss: Loss, at: Weights, size: float, theme: Theme) -> None:
+        self.letter = Formula(inked(D, theme.axis(0)), says="distance", size=size, colour=theme.ink)
+        self.along: tuple[Exact, ...] = (Fraction(0),)
+        super().__init__(floor, loss, at, self.along, theme.axis(0), theme)
+
+    def reach(self, along: Sequence[Exact], at: Weights | None = None) -> Self:
+        self.along = tuple(along)
+        super().reach(along, at)
+        middle = (self.tail_drawn + self.tip_drawn) / 2
+        self.letter.stand_at(middle + np.array([0.0, OVER * CAPITAL * self.letter.size, 0.0]), 0.5)
+        return self
+
+    def follow(self) -> Self:
+        """Draw it again as the graph now stands."""
+        return self.reach(self.along)
+
+
+class PromiseView:
+    """Picture and panel of one promise, and of the step to come; `parts` are there from the start, the rest is shown by the scene."""
+
+    def __init__(self, trusted: Trusted, step: Fraction, letters: Letters, layout: Layout, theme: Theme, *, seed: int, name: str) -> None:
         self.trusted, self.layout, self.theme, self.letters = trusted, layout, theme, letters
         loss, at = trusted.loss, trusted.at
         picture, panel = layout.split(*SHARES[layout.aspect])
         self.panel = panel
         ranges = trusted.ranges(trusted.offsets[0])
-        self.picture = Profile(loss, at, ranges, letters, picture, layout, theme, seed=seed, name=name)
+        later = [trusted.closeup(offset)[1] for offset in trusted.offsets[1:]] + [trusted.ranges(trusted.offsets[0], step)[1]]
+        self.picture = Profile(loss, at, ranges, letters, picture, layout, theme, later=later, seed=seed, name=name)
         section = self.picture.section
         self.area = self.picture.ride(GapArea(section, loss, at, 0, theme))
         self.line = self.picture.ride(Promise(section, loss, at, 0, theme))
         self.gap = self.picture.ride(Gap(section, loss, at, 0, theme))
+        self.far = self.picture.ride(Distance(self.picture.floor, loss, at, layout.type.body, theme))
         share, types = PRINT[layout.aspect], layout.type
         self.print, below = panel.columns(share, SPACE) if layout.aspect == "1:1" else panel.rows(share, SPACE)
         sizes = {"16:9": (types.formula, types.body), "9:16": (types.formula, types.body), "1:1": (types.body, types.small)}
@@ -141,6 +167,7 @@ class PromiseView:
         self.found_now = Live('"truth"', "truth", size, theme.loss, theme, places)
         self.gap_now = Live(inked(GAP, theme.loss), "gap", size, theme.loss, theme, places)
         self.live = VGroup(self.promise_now, self.found_now, self.gap_now)
+        self.distance = VGroup(self.far, self.far.letter)
         for line, live in enumerate((self.promise_now, self.found_now, self.gap_now)):
             live.stand_at(self._line(line, live.word))
         self.table = Table(self._columns(), below, table_size, theme)
@@ -163,7 +190,7 @@ class PromiseView:
         rows = trusted.offsets
         distances, ratios = [trusted.distance(offset) for offset in rows], [trusted.ratio(offset) for offset in rows]
         sources = [gap_source(trusted.loss, trusted.at, offset) for offset in rows]
-        far, between = inked("d", theme.axis(0)), inked(GAP, theme.loss)
+        far, between = inked(D, theme.axis(0)), inked(GAP, theme.loss)
         each = f"{between}\\/{far}^2"
         return (
             Column(far, "distance", theme.axis(0), [one.value for one in distances], [one.of for one in distances]),
@@ -176,7 +203,7 @@ class PromiseView:
         bend = self.trusted.bend
         relation = "=" if self.trusted.exact else "approx"
         factor = f"({figures(bend)})" if bend.value < 0 else figures(bend)
-        source = f"{inked(GAP, self.theme.loss)} {relation} {factor} dot {inked('d', self.theme.axis(0))}^2"
+        source = f"{inked(GAP, self.theme.loss)} {relation} {factor} dot {inked(D, self.theme.axis(0))}^2"
         square = Formula(source, says="c*d**2", size=self.size, colour=self.theme.ink, numbers=(bend,))
         return square.stand_at(self._line(3, self.gap_now.word))
 
@@ -192,6 +219,7 @@ class PromiseView:
         self.picture.stand(there)
         self.area.measure(GapArea.reaching(offset))
         self.gap.measure(Gap.reaching(offset))
+        self.far.reach((offset,))
         kept = promised_shown(loss, at, step)
         for live in (self.promise_now, self.found_now, self.gap_now):
             live.run()
