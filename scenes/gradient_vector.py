@@ -18,24 +18,25 @@ from scenes.kit.claims import Exact, Shown, SlopeAt
 from scenes.kit.graphs.chart import arrow_factor, factor_note
 from scenes.kit.land.basin import Basin, framed, seen_before
 from scenes.kit.lesson import LessonScene
-from scenes.kit.marks import GradientArrow, Walker, floats
+from scenes.kit.marks import ArrowShape, GradientArrow, Walker, floats
 from scenes.kit.parameters import Loss2, Point2, field
 from scenes.kit.slopes.cutting import Axis, CutLine, Ground, PlumbLine, Sheet, SlopeLine
-from scenes.kit.slopes.directions import ComponentArrow
+from scenes.kit.slopes.directions import ComponentArrow, heading
 from scenes.kit.slopes.partials import places_for, slope_at
-from scenes.kit.slopes.slicing import places_of
 from scenes.kit.slopes.stacking import SHARES, ColumnPanel
+from scenes.kit.text.crowd import Crowd, sampled
 from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.walks.beyond import keep_within
 
-LETTER_GAP = 0.3
-AROUND = (0.55, 0.42)
-"""Room beside the landscape for the names of its axes, which stand beyond their tips in every view."""
+AROUND = (0.6, 0.45)
+"""Room around the landscape for the names of its axes: seen from above, they lie along its edges."""
+TURNS = (0, 45, -45, 90, -90)
+"""The gradient's name stands beyond its arrow's tip, or turned so many degrees from there, where that is crowded."""
 REACH = 0.42
 """Share of the window's width that the gradient's arrow may be long."""
-CLEAR = 0.6
+CLEAR = 0.8
 """How much of the hill is left when it stands over the arrow."""
 
 
@@ -61,7 +62,7 @@ class GradientVector(LessonScene):
         self.set_the_stage()
         basin = self.basin
         cuts = *self.names, *self.lines, *self.tangents, self.walker
-        self.open_with(self.opening_in(self.places.panel), self.driver, basin.plane, *self.axes, basin.land, basin.contours, *cuts)
+        self.open_with(self.opening_in(self.beside), self.driver, basin.plane, *self.axes, basin.land, basin.contours, *cuts)
         words = f"Two cuts, two [slopes](gradient): {{first}} along {self.called(0)}, {{second}} along {self.called(1)}."
         self.say(words, FadeIn(*self.panel.rows), first=self.slope(0), second=self.slope(1))
 
@@ -99,7 +100,7 @@ class GradientVector(LessonScene):
         self.add(self.gradient, self.walker)
         self.play(self.growing(self.gradient), run_time=self.timed(DURATIONS.slow))
         self.say("It is the [gradient](gradient), written with a nabla: [∇L](gradient).")
-        self.name = self.named_arrow()
+        self.name = self.named_arrow(*self.arrows)
         self.play(FadeIn(self.panel.nabla), FadeIn(self.name), run_time=self.timed(DURATIONS.quick))
         self.rest()
         self.take_poster()
@@ -127,12 +128,12 @@ class GradientVector(LessonScene):
     # -- the stage ----------------------------------------------------------------------------------------------
 
     def set_the_stage(self) -> None:
-        theme, self.places = self.theme, places_of(self.layout, SHARES, AROUND)
+        theme, (self.area, self.beside) = self.theme, self.layout.split(SHARES[self.layout.aspect])
         self.letters = Letters(self.loss, self.notation, self.rate_letter, theme)
         frame, slope = framed(self.loss, (self.start,)), np.asarray(self.loss.gradient(floats(self.start)), dtype=float)
         self.factor = arrow_factor(float(length(slope)), REACH * frame.width)
         frame = frame.reaching(floats(self.start) + float(self.factor) * slope)
-        self.basin = Basin(frame, (self.start,), self.places.picture, theme)
+        self.basin = Basin(frame, (self.start,), self.area.inset(*AROUND), theme)
         self.view = self.basin.view
         self.ground = Ground(self.view, frame.base)
         self.sheets = [Sheet(f"sheet {index + 1}", frame, self.view, index, self.start) for index in range(2)]
@@ -145,27 +146,25 @@ class GradientVector(LessonScene):
         self.arrows = [ComponentArrow(self.ground, self.loss, self.start, self.factor, index, theme) for index in range(2)]
         self.gradient: GradientArrow = GradientArrow(self.ground, self.loss, self.start, self.factor, theme)
         self.plumb = PlumbLine(self.view, self.loss, self.start, frame.base, theme)
-        self.panel: ColumnPanel = ColumnPanel(self.loss, self.start, self.letters, self.places.panel, self.layout, theme)
+        self.panel: ColumnPanel = ColumnPanel(self.loss, self.start, self.letters, self.beside, self.layout, theme)
         self.note = factor_note(self.factor, self.layout.type.small, theme)
         self.note.move_to(self.panel.foot)
 
     def name_of_axis(self, index: int) -> Formula:
         name = Formula(self.letters.weight(index), says="weight", size=self.layout.type.body, colour=self.theme.ink)
         name.cased(self.theme.ground, STROKES.casing * 2)
-        return name.move_to(self.beyond_tip(index))
+        self.axes[index].stand_beside(name, self.area, self.axes[index].tip_drawn)
+        return name
 
-    def beyond_tip(self, index: int) -> np.ndarray:
-        """The scene point a little beyond an axis's tip."""
-        tip, tail = self.axes[index].tip_drawn, self.axes[index].tail_drawn
-        return np.asarray(tip + LETTER_GAP * (tip - tail) / np.linalg.norm(tip - tail))
-
-    def named_arrow(self) -> Formula:
-        """The gradient's name beside its arrow's tip."""
+    def named_arrow(self, *others: ArrowShape) -> Formula:
+        """The gradient's name at its arrow's tip, clear of other arrows."""
         name = Formula(self.letters.gradient, says="gradient", size=self.layout.type.body, colour=self.theme.ink)
         name.cased(self.theme.ground, STROKES.casing * 2)
         tip, tail = self.gradient.tip_drawn, self.gradient.tail_drawn
-        along = (tip - tail) / max(float(np.linalg.norm(tip - tail)), STROKES.tip)
-        name.move_to(tip + along * LETTER_GAP + np.array([LETTER_GAP, 0.0, 0.0]))
+        ahead = float(np.degrees(np.arctan2(*(tip - tail)[1::-1])))
+        lines = [sampled(one.tail_drawn, one.tip_drawn) for one in (self.gradient, *others, *self.axes)]
+        crowd = Crowd(self.area, *lines, *(one.get_all_points() for one in self.names), self.walker.dot.points)
+        crowd.place(name, [(tip, np.array([*heading(ahead + turn), 0.0])) for turn in TURNS])
         keep_within(name, self.layout.stage)
         return name
 
@@ -187,7 +186,7 @@ class GradientVector(LessonScene):
             self.lines[index].follow()
             self.tangents[index].touch(self.start)
             self.axes[index].follow(view)
-            self.names[index].move_to(self.beyond_tip(index))
+            self.axes[index].stand_beside(self.names[index], self.area, self.axes[index].tip_drawn)
         self.walker.stage = view
         self.walker.stand(self.start)
         for arrow in (*self.arrows, self.gradient):

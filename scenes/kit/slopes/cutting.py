@@ -22,6 +22,8 @@ from scenes.kit.marks import ArrowShape, Line, closed, tangent_points
 from scenes.kit.theme import STROKES, Theme
 
 SAMPLES = 401
+BENDS, SHARP = 5, 0.002
+"""Samples are halved so often, at most, where the curve is farther than this from the straight line between two, in frame units."""
 HALVINGS = 40
 NEAR = 0.008
 """How much nearer along its ray other ground must be to hide a point of the curve."""
@@ -36,8 +38,8 @@ SHORTEST = 0.4
 PLATE = 0.10
 UNDER = 0.2
 """How strong the ground under a flat curve is shaded, in the curve's colour."""
-BACK, OUTSIDE = 0.3, 0.14
-"""A name stands so far back from its axis's tip, and so far from the axis, in frame units."""
+BACK, OUTSIDE, FLAT = 0.3, 0.14, 0.5
+"""A name stands so far back from its axis's tip, and so far from the axis, in frame units; it slides along one as flat as that."""
 
 
 class Sheet:
@@ -125,10 +127,10 @@ class CutLine(Mark, VGroup):
 
     def follow(self) -> Self:
         """Draw the curve again as the sheet now stands."""
-        values = np.linspace(*self.sheet.across, SAMPLES)
+        values = self._bent(np.linspace(*self.sheet.across, SAMPLES))
         heights = self._height_at(values)
         ends = [_crossings(self._height_at, values, heights, level) for level in (self.frame.top, self.above)]
-        values = np.unique(np.concatenate([values, *ends]))
+        self.values = values = np.unique(np.concatenate([values, *ends]))
         weights = self.sheet.weights(values)
         heights = np.asarray(self.loss.value(weights), dtype=float)
         slack = 1e-6 * (self.frame.top - self.frame.base)
@@ -143,6 +145,17 @@ class CutLine(Mark, VGroup):
         self.hidden.set_stroke(opacity=HIDDEN * self.presence)
         sheet = self.sheet
         return self.depict(Slice(sheet.name, self.loss.expression, sheet.at, sheet.index, self.above))
+
+    def _bent(self, values: np.ndarray) -> np.ndarray:
+        """The values with more of them where the curve bends between two: at the edge of a cliff."""
+        for _ in range(BENDS):
+            middles = (values[1:] + values[:-1]) / 2
+            ends, between = (self.sheet.place(self.sheet.weights(one), self._height_at(one)) for one in (values, middles))
+            off = np.linalg.norm(between - (ends[1:] + ends[:-1]) / 2, axis=-1)
+            if not (far := off > SHARP).any():
+                break
+            values = np.unique(np.concatenate([values, middles[far]]))
+        return values
 
     def _height_at(self, values: np.ndarray) -> np.ndarray:
         return np.asarray(self.loss.value(self.sheet.weights(values)), dtype=float)
@@ -225,8 +238,7 @@ class CutGround(Prop):
     def follow(self) -> Self:
         """Draw it again as the sheet now stands."""
         sheet = self.line.sheet
-        values = np.linspace(*sheet.across, SAMPLES)
-        weights = sheet.weights(values)
+        weights = sheet.weights(self.line.values)
         heights = np.clip(np.asarray(self.line.loss.value(weights), dtype=float), *sheet.up)
         foot = sheet.place(weights[[-1, 0]], sheet.up[0])
         self.shape.set_points_as_corners(closed(np.concatenate([sheet.place(weights, heights), foot])))
@@ -258,7 +270,8 @@ class Axis(Mark, ArrowShape):
         half = np.array([words.width, words.height, 0.0]) / 2
         words.move_to((tip - BACK * along if at is None else at) + outward * (OUTSIDE + float(np.abs(outward) @ half)))
         over = min(0.0, stage.right - words.get_right()[0]) + max(0.0, stage.left - words.get_left()[0])
-        words.shift(over * np.array([1.0, along[1] / along[0], 0.0]) if over else np.zeros(3))
+        if over:
+            words.shift(over * np.array([1.0, along[1] / along[0] if abs(along[0]) > FLAT else 0.0, 0.0]))
 
 
 class Ground:

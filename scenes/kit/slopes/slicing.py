@@ -3,7 +3,7 @@
 What stands in the landscape and what lies flat show one point at all times: `move` moves both.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -47,9 +47,9 @@ class Places:
     flat: Box
 
 
-def places_of(layout: Layout, shares: Mapping[str, float] = SHARES, around: tuple[float, float] = AROUND) -> Places:
-    """The boxes of a clip that cuts; `shares` by shape: how much of the stage the landscape has, and the room `around` it for names."""
-    picture, panel = layout.split(shares[layout.aspect])
+def places_of(layout: Layout) -> Places:
+    """The boxes of a clip that cuts."""
+    picture, panel = layout.split(SHARES[layout.aspect])
     height = Panel.height(layout.type.body)
     if panel.height < 1.5 * height:
         picture, formulas = picture.columns(BESIDE)
@@ -59,7 +59,7 @@ def places_of(layout: Layout, shares: Mapping[str, float] = SHARES, around: tupl
     flat = Box(curve.left + LEFT, curve.bottom + UNDER, curve.right - RIGHT, curve.top - OVER)
     if formulas.left < flat.left:
         formulas = replace(formulas, left=flat.left)
-    return Places(picture.inset(*around), picture, panel, formulas, flat)
+    return Places(picture.inset(*AROUND), picture, panel, formulas, flat)
 
 
 class Cut:
