@@ -32,6 +32,8 @@ from scenes.kit.walks.beyond import keep_within
 
 AROUND = (0.6, 0.45)
 """Room around the landscape for the names of its axes: seen from above, they lie along its edges."""
+BACK = 0.14
+"""So far back from its axis's tip a name stands, in frame units: beside land that rises before the axis."""
 TURNS = (0, 45, -45, 90, -90)
 """The gradient's name stands beyond its arrow's tip, or turned so many degrees from there, where that is crowded."""
 REACH = 0.42
@@ -153,7 +155,7 @@ class GradientVector(LessonScene):
     def name_of_axis(self, index: int) -> Formula:
         name = Formula(self.letters.weight(index), says="weight", size=self.layout.type.body, colour=self.theme.ink)
         name.cased(self.theme.ground, STROKES.casing * 2)
-        self.axes[index].stand_beside(name, self.area, self.axes[index].tip_drawn)
+        self.axes[index].stand_beside(name, self.area, back=BACK)
         return name
 
     def named_arrow(self, *others: ArrowShape) -> Formula:
@@ -186,7 +188,7 @@ class GradientVector(LessonScene):
             self.lines[index].follow()
             self.tangents[index].touch(self.start)
             self.axes[index].follow(view)
-            self.axes[index].stand_beside(self.names[index], self.area, self.axes[index].tip_drawn)
+            self.axes[index].stand_beside(self.names[index], self.area, back=BACK)
         self.walker.stage = view
         self.walker.stand(self.start)
         for arrow in (*self.arrows, self.gradient):

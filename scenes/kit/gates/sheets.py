@@ -11,7 +11,7 @@ from scenes.kit.gates.oracle import surface
 from scenes.kit.gates.proof import TOLERANCE, Look, Points, Reading, UntrueError, anchors, check, distances, floats, words_at, words_for
 from scenes.kit.mark import Mark
 
-SAMPLES = 1201
+SAMPLES, HALVINGS = 1201, 40
 INSIDE = 0.015
 """Share of a sheet's height, at either end, in which its curve may begin or end."""
 
@@ -23,13 +23,15 @@ def _(claim: Slice, mark: Mark, look: Look) -> Reading:
     if not np.array_equal(floats(stage.at)[frozen], floats(claim.at)[frozen]):
         raise UntrueError("its sheet stands elsewhere since", "Let the curve follow its sheet")
     first, last = (float(end) for end in stage.across)
-    values = np.linspace(first, last, SAMPLES)
-    weights = np.tile(floats(claim.at), (SAMPLES, 1))
-    weights[:, claim.index] = values
-    heights = ground.value(weights)
-    curve = np.asarray(stage.place(weights, heights))[..., :2]
     low, high = max(float(stage.up[0]), float(claim.above)), float(stage.up[1])
     slack = INSIDE * (float(stage.up[1]) - float(stage.up[0]))
+    values = np.linspace(first, last, SAMPLES)
+    heights = ground.value(_moved(claim, values))
+    ends = [_inner_end(claim, ground, values, heights, edge, side) for edge, side in ((low - slack, 1), (high + slack, -1))]
+    values = np.unique(np.concatenate([values, *ends]))
+    weights = _moved(claim, values)
+    heights = ground.value(weights)
+    curve = np.asarray(stage.place(weights, heights))[..., :2]
     drawn = anchors(look.leaves)
     near = _stretches(curve, (heights >= low - slack) & (heights <= high + slack))
     off = np.min([distances(drawn, part) for part in near], axis=0) if near and len(drawn) else np.zeros(0)
@@ -37,6 +39,25 @@ def _(claim: Slice, mark: Mark, look: Look) -> Reading:
     left_out = _off_drawn(must, mark) if len(must) else 0.0
     error = max(float(off.max(initial=0.0)) * look.screen.pixels, left_out * look.screen.pixels - TOLERANCE)
     return Reading(error, f"the loss over {words_for(claim.at)} along weight {claim.index + 1}", f"{len(drawn)} points")
+
+
+def _moved(claim: Slice, values: Any) -> Any:
+    """The cut's point with its moving weight at each of these values, (n, 2)."""
+    weights = np.tile(floats(claim.at), (len(values), 1))
+    weights[:, claim.index] = values
+    return weights
+
+
+def _inner_end(claim: Slice, ground: Any, values: Any, heights: Any, edge: float, side: int) -> Any:
+    """Where the curve comes over an edge (side 1) or under it (-1), found by halving: on a cliff samples lie far apart in height."""
+    inside = side * (heights - edge) >= 0
+    at = np.flatnonzero(inside[1:] != inside[:-1])
+    within, without = (np.where(inside[at] == which, values[at], values[at + 1]) for which in (True, False))
+    for _ in range(HALVINGS):
+        middle = (within + without) / 2
+        kept = side * (ground.value(_moved(claim, middle)) - edge) >= 0
+        within, without = np.where(kept, middle, within), np.where(kept, without, middle)
+    return within
 
 
 def _stretches(curve: Points, there: Any) -> list[Points]:

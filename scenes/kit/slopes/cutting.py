@@ -261,14 +261,17 @@ class Axis(Mark, ArrowShape):
         self.aim(tail, tip)
         return self.depict(Straight(view.name, tuple((end, self.level) for end in self.ends)))
 
-    def stand_beside(self, words: Mobject, stage: Box, at: np.ndarray | None = None) -> None:
-        """Move words close to the axis, outside of the plane: to the scene point `at` on it, or to its tip; and along it into the stage."""
+    def stand_beside(self, words: Mobject, stage: Box, at: np.ndarray | None = None, back: float = BACK) -> None:
+        """Move words close to the axis, outside of the plane, and along it into the stage.
+
+        They stand at the scene point `at` on it, or so far back from its tip.
+        """
         tail, tip = self.tail_drawn, self.tip_drawn
         along = (tip - tail) / np.linalg.norm(tip - tail)
         outward = np.array([-along[1], along[0], 0.0])
         outward *= -np.sign(outward @ (self.view.place(self.view.middle, self.level) - tail))
         half = np.array([words.width, words.height, 0.0]) / 2
-        words.move_to((tip - BACK * along if at is None else at) + outward * (OUTSIDE + float(np.abs(outward) @ half)))
+        words.move_to((tip - back * along if at is None else at) + outward * (OUTSIDE + float(np.abs(outward) @ half)))
         over = min(0.0, stage.right - words.get_right()[0]) + max(0.0, stage.left - words.get_left()[0])
         if over:
             words.shift(over * np.array([1.0, along[1] / along[0] if abs(along[0]) > FLAT else 0.0, 0.0]))
