@@ -31,24 +31,25 @@ from scenes.kit.theme import DURATIONS
 from scenes.kit.walks.leaps import is_quadratic
 from scenes.kit.walks.pairs import Dashed, Reading, Side, crossed_out, halves, held, progress
 
-NEAR, FAR = (Fraction(0), Fraction(1, 2)), (Fraction(-4), Fraction(0))
-"""Two places in a narrow valley: a steep one next to the minimum, and a gentle one far away."""
 GENTLE = Fraction(1, 20)
-VALLEYS = ("1.9", "1.2"), ("-2", "1.2")
-"""Where walks into the higher and into the lower of two valleys begin."""
-INTO_VALLEYS, VALLEY_STEPS = Fraction(3, 10), 10
+VALLEY_STEPS, LEVEL = 10, 0.1
+"""Steps into each of two valleys, and what of the slope where they begin may be left where they end."""
 AIM = Fraction(1, 5)
 AIM_STEPS = 3
 SAME_START = (Fraction(2), Fraction(1, 2))
 SAME_STEPS = 6
-ONE_SLOPE = Fraction(1, 4)
-"""The rate at which one weight alone, and both, walk down."""
+CALM = 2
+"""One weight alone, and both, walk down at the best rate for the largest curvature over this."""
+FINE = 1000
+"""The largest denominator of that rate."""
 PAIRS = 6
 STRAIGHT = 0.05
 """A step that is off by fewer degrees aims at the minimum."""
 BENDS = "Elsewhere it need not: {angle}° off, and the way bends."
 ROOM = 0.35
 """How long a gradient's arrow may be, as a share of its map's width."""
+AROUND, ARROWS = 0.12, 0.3
+"""Room around what a pair's maps are to show, as a share of it, and around places with a gradient's arrow."""
 WIDEST = 1.2
 
 
@@ -70,6 +71,13 @@ class CommonMistakes(LessonScene):
     start: Point2 = field("1.5,2", "where the walks of the first two pairs begin")
     learning_rate: Rate = field("0.1", "the rate of the first pair, with and without the minus")
     steps: Annotated[int, whole(2, 12)] = field("5", "how many steps the first two pairs take, at most")
+    narrow_loss: Loss2 = field("narrow_bowl", "the landscape of the third pair, steep here and gentle there")
+    near_start: Point2 = field("0,0.5", "a steep place near its minimum")
+    far_start: Point2 = field("-4,0", "a gentler place, farther away from it")
+    valleys: Loss2 = field("double_valley", "the landscape of the fourth pair, with two valleys of which one is deeper")
+    higher_start: Point2 = field("1.9,1.2", "where a walk into its higher valley begins")
+    lower_start: Point2 = field("-2,1.2", "where a walk into its lower valley begins")
+    valley_rate: Rate = field("0.3", "the rate of these two walks")
     aim_loss: Loss2 = field("stretched_bowl", "the landscape on which the step does not aim at the minimum")
     aim_start: Point2 = field("1,2", "where that step begins")
     one_rate: Rate = field("0.4", "the one rate that is tried in two valleys")
@@ -77,16 +85,29 @@ class CommonMistakes(LessonScene):
 
     @staticmethod
     def check(values: dict[str, Any]) -> None:
-        """Every pair needs a slope to begin with, and the one on aiming a minimum."""
+        """Every pair needs a slope to begin with, and those on aiming and on distance a minimum; each has to show what it is about."""
         for loss, start in (("loss", "start"), ("aim_loss", "aim_start")):
             slope = np.asarray(values[loss].gradient(floats(values[start])), dtype=float)
             if not (np.isfinite(slope).all() and slope.any()):
                 raise ValueError(f"{start} must be where {loss} has a slope that is not zero.")
-        if not values["aim_loss"].minima:
-            raise ValueError("aim_loss must be a loss whose minimum is known, such as stretched_bowl or himmelblau.")
+        for loss, such in (("aim_loss", "stretched_bowl or himmelblau"), ("narrow_loss", "narrow_bowl or lopsided_bowl")):
+            if not values[loss].minima:
+                raise ValueError(f"{loss} must be a loss whose minimum is known, such as {such}.")
+        steep, gentle = (measured(values["narrow_loss"], values[name]) for name in ("near_start", "far_start"))
+        if not (np.isfinite(steep).all() and steep[0] > gentle[0] > 0 and 0 < steep[1] < gentle[1]):
+            raise ValueError("near_start must be steeper than far_start on narrow_loss and nearer to its minimum, and both off it.")
+        rule = GradientDescent(values["valley_rate"])
+        walks = [descend(values["valleys"], values[name], rule, VALLEY_STEPS) for name in ("higher_start", "lower_start")]
+        left = [length(walk.gradients.astype(float))[[0, -1]] for walk in walks]
+        ends = [float(walk.losses[-1]) for walk in walks]
+        if not (all(last < LEVEL * first for first, last in left) and ends[0] > ends[1]):
+            raise ValueError(
+                f"higher_start and lower_start must lead to level ground in valleys within {VALLEY_STEPS} steps at valley_rate, "
+                "the first to the higher one."
+            )
 
     def construct(self) -> None:
-        self.bowl, self.valleys, self.narrow = LOSSES["bowl"], LOSSES["double_valley"], LOSSES["narrow_bowl"]
+        self.bowl = LOSSES["bowl"]
         self.header, self.cells = halves(self.layout)
         self.forgot_the_minus()
         self.one_slope_is_not_the_gradient()
@@ -116,8 +137,8 @@ class CommonMistakes(LessonScene):
 
     def one_slope_is_not_the_gradient(self) -> None:
         alone = held(self.loss, self.start, 0)
-        one = self.walk(alone, self.start[:1], ONE_SLOPE, self.steps)
-        both = self.walk(self.loss, self.start, ONE_SLOPE, self.steps)
+        one = self.walk(alone, self.start[:1], self.calm, self.steps)
+        both = self.walk(self.loss, self.start, self.calm, self.steps)
         halves = [
             Half(self.loss, one, "one slope", (self.loss_of(one, alone),), self.start),
             Half(self.loss, both, "all slopes", (self.loss_of(both, self.loss),)),
@@ -129,17 +150,17 @@ class CommonMistakes(LessonScene):
         self.run(1)
 
     def large_is_not_far(self) -> None:
-        near, far = (self.walk(self.narrow, at, GENTLE, 1) for at in (NEAR, FAR))
+        near, far = (self.walk(self.narrow_loss, at, GENTLE, 1) for at in (self.near_start, self.far_start))
         halves = [
-            Half(self.narrow, walk, words, (self.slope_of(walk), self.distance_of(walk)))
+            Half(self.narrow_loss, walk, words, (self.slope_of(walk), self.distance_of(walk)))
             for walk, words in ((near, "long arrow, yet near"), (far, "short arrow, yet far"))
         ]
-        self.pair("Large is not far", "A large gradient means far away", halves)
+        self.pair("Large is not far", "A large gradient means far away", halves, around=ARROWS)
         width = self.sides[0].chart.side
         self.factor = arrow_factor(float(length(near.gradients[0].astype(float))), ROOM * width)
         notes = [side.chart.annotate(factor_note(self.factor, self.layout.type.small, self.theme)) for side in self.sides]
         far_away = {"slope": self.steepness(near, 0), "far": self.distance(near)}
-        ways = [Dashed(side.map, side.at(0), self.goal(self.narrow, side.at(0)), self.theme) for side in self.sides]
+        ways = [Dashed(side.map, side.at(0), goal_of(self.narrow_loss, side.at(0)), self.theme) for side in self.sides]
         self.say("Here the [gradient](gradient) is {slope} long, and the minimum only {far} away.", **far_away)
         self.show(ways[0], self.sides[0].gradient(self.factor), notes[0], under=self.sides[0].walker)
         self.rest()
@@ -148,7 +169,7 @@ class CommonMistakes(LessonScene):
         self.show(ways[1], self.sides[1].gradient(self.factor), notes[1], under=self.sides[1].walker)
 
     def zero_is_not_the_best(self) -> None:
-        walks = [self.walk(self.valleys, start, INTO_VALLEYS, VALLEY_STEPS) for start in VALLEYS]
+        walks = [self.walk(self.valleys, start, self.valley_rate, VALLEY_STEPS) for start in (self.higher_start, self.lower_start)]
         halves = [
             Half(self.valleys, walk, words, (self.slope_of(walk), self.loss_of(walk, self.valleys)))
             for walk, words in zip(walks, ("level, but not lowest", "level, and lowest"), strict=True)
@@ -169,7 +190,7 @@ class CommonMistakes(LessonScene):
         elsewhere = BENDS if self.angle(walks[1]).value > STRAIGHT else "And here it does too: {angle}° off."
         for index, words in enumerate(("In a round bowl it does: the [step](step) is {angle}° off.", elsewhere)):
             side = self.sides[index]
-            dashed = Dashed(side.map, self.aim_start, self.goal(side.loss, self.aim_start), self.theme)
+            dashed = Dashed(side.map, self.aim_start, goal_of(side.loss, self.aim_start), self.theme)
             self.say(words, angle=self.angle(side.walk))
             self.show(dashed, under=side.walker)
             self.run(index, arrow=True, quick=DURATIONS.quick)
@@ -192,12 +213,12 @@ class CommonMistakes(LessonScene):
 
     # -- what moves ---------------------------------------------------------------------------------------------
 
-    def pair(self, chapter: str, mistake: str, halves: Sequence[Half], *, opening: bool = False) -> None:
+    def pair(self, chapter: str, mistake: str, halves: Sequence[Half], *, opening: bool = False, around: float = AROUND) -> None:
         """Bring a new pair, and clear away the one before."""
         self.beat(chapter)
         gone = [one for one in self.mobjects if one is not self._caption_words]
         letters = [Letters(half.loss, self.notation, self.rate_letter, self.theme) for half in halves]
-        number, window = len(getattr(self, "stages", [])), self.window(halves)
+        number, window = len(getattr(self, "stages", [])), self.window(halves, around)
         self.sides = [
             Side(
                 f"map {number + index}",
@@ -260,7 +281,7 @@ class CommonMistakes(LessonScene):
     def walk(self, loss: Loss, start: Sequence[Any], rate: Fraction, steps: int) -> Walk:
         return descend(loss, start, GradientDescent(rate), steps, "exact" if is_quadratic(loss) else None)
 
-    def window(self, halves: Sequence[Half]) -> Window:
+    def window(self, halves: Sequence[Half], around: float) -> Window:
         """What both maps show: the walks as far as they stay near, and the minima between which they go."""
         seen: list[Any] = []
         for half in halves:
@@ -269,12 +290,15 @@ class CommonMistakes(LessonScene):
             points = [begins] if half.held_at else [*half.walk.points, *half.loss.minima]
             floated = [tuple(floats(tuple(one))) for one in points]
             seen += [one for one in floated if all(low <= x <= high for x, (low, high) in zip(one, near, strict=True))]
-        return hull(seen)
+        return hull(seen, around)
 
-    def goal(self, loss: Loss, at: Sequence[Any]) -> tuple[Any, ...]:
-        """The known minimum nearest to a place."""
-        here = floats(tuple(at))
-        return min(loss.minima, key=lambda one: float(length(floats(one) - here)))
+    @property
+    def calm(self) -> Fraction:
+        """A rate at which walks on the first landscape go down without a leap, as far as its curvature where they begin says."""
+        bends = np.linalg.eigvalsh(np.asarray(self.loss.hessian(floats(self.start)), dtype=float))
+        if not (np.isfinite(bends).all() and bends[-1] > 0):
+            return self.learning_rate
+        return Fraction(1 / (CALM * float(bends[-1]))).limit_denominator(FINE) or self.learning_rate
 
     # -- numbers ------------------------------------------------------------------------------------------------
 
@@ -303,12 +327,15 @@ class CommonMistakes(LessonScene):
         return self.printed(*self.slope_at(walk, step))
 
     def distance_of(self, walk: Walk) -> Reading:
-        """How far the minimum, at zero, is away."""
+        """How far the minimum is away."""
         return Reading('"away:"', "distance to the minimum", self.theme.ink, 2, partial(self.distance_at, walk))
 
     def distance_at(self, walk: Walk, step: int) -> tuple[Exact, Quantity]:
-        parts = tuple((name, WeightAt(Moment(run_of(walk), step), index)) for index, name in enumerate("ab"))
-        return float(length(walk.points[step].astype(float))), Worked("sqrt(a**2 + b**2)", parts)
+        goal = goal_of(walk.loss, walk.points[step])
+        here = [(name, WeightAt(Moment(run_of(walk), step), index)) for index, name in enumerate("ab")]
+        there = [(name, WeightAt(goal, index)) for index, name in enumerate("cd")]
+        away = float(length(walk.points[step].astype(float) - floats(goal)))
+        return away, Worked("sqrt((a - c)**2 + (b - d)**2)", (*here, *there))
 
     def distance(self, walk: Walk) -> Shown:
         return self.printed(*self.distance_at(walk, 0))
@@ -318,7 +345,7 @@ class CommonMistakes(LessonScene):
         return Reading('"off by"', "angle to the minimum", self.theme.step, 1, lambda _: self.aim(walk), "°")
 
     def aim(self, walk: Walk) -> tuple[Exact, Quantity]:
-        goal = self.goal(walk.loss, self.aim_start)
+        goal = goal_of(walk.loss, self.aim_start)
         return float(aim_error(walk.loss, floats(self.aim_start), floats(goal))), AimError(walk.loss.expression, self.aim_start, goal)
 
     def angle(self, walk: Walk) -> Shown:
@@ -340,3 +367,15 @@ class CommonMistakes(LessonScene):
     @staticmethod
     def printed(value: Exact, of: Quantity) -> Shown:
         return shown(value, 2, of, trim=True)
+
+
+def goal_of(loss: Loss, at: Sequence[Any]) -> tuple[Any, ...]:
+    """The known minimum nearest to a place."""
+    here = floats(tuple(at))
+    return min(loss.minima, key=lambda one: float(length(floats(one) - here)))
+
+
+def measured(loss: Loss, at: Sequence[Any]) -> np.ndarray:
+    """How steep a place is and how far from the nearest minimum, (2,)."""
+    here = floats(tuple(at))
+    return np.array([float(length(np.asarray(loss.gradient(here), dtype=float))), float(length(floats(goal_of(loss, at)) - here))])

@@ -66,6 +66,8 @@ def test_words_and_numbers_follow_the_parameters() -> None:
         ({"start": "0,0"}, "start must be where loss has a slope"),
         ({"aim_start": "0,0"}, "aim_start must be where aim_loss has a slope"),
         ({"aim_loss": "saddle"}, "a loss whose minimum is known"),
+        ({"far_start": "0,0.4"}, "near_start must be steeper than far_start"),
+        ({"higher_start": "-2,1.2"}, "the first to the higher one"),
     ],
 )
 def test_what_shows_no_mistake_is_refused(values: dict[str, Any], says: str) -> None:

@@ -20,7 +20,7 @@ from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.walks.beyond import BeyondMarker
+from scenes.kit.walks.beyond import BeyondMarker, clearest, holds
 from scenes.kit.walks.squares import MoveArrow
 
 LEADING = 0.0165
@@ -32,6 +32,8 @@ HEADER = 0.8
 CROSS = ((-1, -1), (1, 1)), ((-1, 1), (1, -1))
 CROSS_SIZE = 0.14
 DOT = 0.07
+ASIDE, OVER = 0.3, 0.35
+"""From a marker's head to the end and to the middle of its words, in frame units."""
 BEYOND = -0.4, -0.25
 """A marker may stand so near to the map's edge: nearer than usual, for the map is small."""
 TITLE_ROOM = 2.2
@@ -200,7 +202,18 @@ class Side:
             return None
         start, end = self.at(self.count), self.at(self.count + 1)
         reached = Moment(run_of(self.walk), self.count + 1)
-        return BeyondMarker(self.map, self.loss, start, end, self.map.box.inset(*BEYOND), self.layout, self.theme, reached)
+        marker = BeyondMarker(self.map, self.loss, start, end, self.map.box.inset(*BEYOND), self.layout, self.theme, reached)
+        spots = [self.map.spot(self.loss, floats(self.at(step))) for step in range(self.count + 1)]
+        around = [STROKES.walker * np.array([np.cos(turn), np.sin(turn), 0.0]) for turn in np.linspace(0, 2 * np.pi, 8, endpoint=False)]
+        clearest(marker.label, self._beside(marker), np.array([spot + off for spot in spots for off in (np.zeros(3), *around)]))
+        return marker
+
+    def _beside(self, marker: BeyondMarker) -> list[np.ndarray]:
+        """Middles for a marker's words: where they are, or over, under and beside its head, as far as that lies on the stage."""
+        half, stage = np.array([marker.label.width, marker.label.height]) / 2, self.layout.stage
+        ends = [marker.tail_drawn + np.array([x * (ASIDE + half[0]), y * OVER, 0.0]) for x in (-1, 1) for y in (1, -1)]
+        reach = np.array([*half, 0.0])
+        return [marker.label.get_center(), *(middle for middle in ends if holds(stage, middle - reach, middle + reach))]
 
 
 def halves(layout: Layout) -> tuple[Box, tuple[Box, Box]]:
