@@ -108,17 +108,19 @@ class Overshoot(LessonScene):
         self.rings: list[Mobject] = []
         opened = self.opening_in(self.picture.room.split(self.layout)[1])
         self.add(*self.picture.parts, opened)
+        self.stand_in_a_ring()
         self.wait(DURATIONS.slow)
         self.play(FadeOut(opened), FadeIn(self.title()), run_time=DURATIONS.quick)
+        known = [FadeIn(self.panel.table), *self.panel.table.arrive()] if self.leaps.count else []
         where = " The well is at the lowest place." if self.picture.valley.well_at is not None else ""
-        self.say(f"A valley, cut open. Height is the [loss](loss).{where}")
+        self.say(f"A valley, cut open. Height is the [loss](loss).{where}", *known)
 
     def in_fog_only_the_slope_is_felt(self) -> None:
         self.beat("In the fog")
         self.say("But there is fog. You only feel the slope under your feet: the [gradient](gradient).")
-        self.add(self.picture.veil, self.picture.rulers, self.picture.headings, self.picture.walker)
+        over = (self.picture.rulers, self.picture.headings, self.plumb, *self.rings, *self.numbers, self.picture.walker)
+        self.add(self.picture.veil, *over)
         self.play(FadeIn(self.picture.veil), run_time=self.timed(DURATIONS.slow))
-        self.stand_in_a_ring()
         self.show_gradient()
         self.play(FadeIn(self.picture.factor_note()), run_time=self.timed(DURATIONS.blink))
 
@@ -135,7 +137,6 @@ class Overshoot(LessonScene):
             return
         self.play(FadeIn(self.panel.worked), run_time=self.timed(DURATIONS.quick))
         self.show_step()
-        self.play(FadeIn(self.panel.table), *self.panel.table.arrive(), run_time=self.timed(DURATIONS.quick))
         self.say("You cannot see how far that is. You leap.")
         self.leap(DURATIONS.grand)
         self.say_where_it_landed()

@@ -79,7 +79,7 @@ class RateRuler(VGroup):
         origins: list[Quantity] = [OnRuler(self.graph.name, 0), *sources]
         for value, of in zip(stops[:-1], origins, strict=True):
             at = self.graph.place(float(value), 0.0)
-            tick = Line(np.stack([at, at - np.array([0.0, TICK, 0.0])]), theme.dim, "", STROKES.hair)
+            tick = Line(np.stack([at, at - np.array([0.0, TICK, 0.0])]), theme.ink, theme.casing, STROKES.hair)
             number = Number(value, figures(value) if value else 0, size=size, colour=theme.ink, of=of, trim=True)
             self.add(TickLine(self.graph, value, tick), number.stand_at(at - np.array([0.0, GAP + TICK + capital, 0.0]), 0.5))
         self.add(Pointer(self.graph, rate, theme), self._named(rate, letter, size, theme))

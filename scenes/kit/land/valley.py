@@ -35,8 +35,12 @@ STARS = 70
 STRATA = 6
 LIGHT = 1.7
 """How far the lantern lights the ground, in frame units."""
-VEIL_MELT = 0.35
-"""Over this width the fog thins out at its edges."""
+VEIL_MELT = 0.42
+"""Over this width the fog thins out at its edges, ..."""
+FRAYED, TORN = 0.42, (0.2, 0.75)
+"""... the thinnest by this share of it sooner than the densest; and the densities of the two."""
+VEILED = 0.3
+"""How much lighter the fog is at its top than at its foot."""
 DENSITY = 26
 """Texels of fog to a frame unit."""
 OPEN, CLOSED = 0.55, 1.25
@@ -234,7 +238,8 @@ class Veil(Painted):
         self.y = home.top - (np.arange(rows, dtype=np.float32)[:, None] + 0.5) / DENSITY
         sides = np.minimum(self.x - home.left, home.right - self.x) / VEIL_MELT
         ends = np.minimum((self.y - home.bottom) / VEIL_MELT, (home.top - self.y) / VEIL_MELT)
-        self.edge = smooth(np.minimum(sides, 1)) * smooth(np.minimum(ends, 1))
+        self.edge = np.minimum(np.minimum(sides, ends), 1)
+        self.up = (self.y - home.bottom) / home.height - 0.5
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Paint the fog over what is there."""
@@ -250,12 +255,13 @@ class Veil(Painted):
         """The fog's texels, (rows, columns, 4) uint8, premultiplied."""
         density, tone = self._noise()
         away = np.hypot(self.x - np.float32(self.lamp[0]), self.y - np.float32(self.lamp[1])) / np.float32(self.reach)
-        alpha: np.ndarray = smooth((away - OPEN) / (CLOSED - OPEN)) * self.edge
+        begin = FRAYED * (1 - smooth((density - TORN[0]) / (TORN[1] - TORN[0])))
+        alpha: np.ndarray = smooth((away - OPEN) / (CLOSED - OPEN)) * smooth((self.edge - begin) / (1 - FRAYED))
         if self.lift > 0:
             threshold = self.lift * (1 + SOFT) - SOFT
             alpha = alpha * smooth((density - threshold) / SOFT)
         dark, light, warm = (np.array(tint(colour), dtype=np.float32) for colour in (*self.theme.fog, self.theme.lantern))
-        rise = smooth((tone - 0.12) / 0.8)[..., None]
+        rise = smooth((tone + VEILED * self.up - 0.12) / 0.8)[..., None]
         colour: np.ndarray = dark + (light - dark) * (0.15 + 0.7 * rise)
         colour = colour + (warm - colour) * (self.theme.scatter * np.exp(-np.square(np.maximum(away - 0.4, 0) / 1.1)))[..., None]
         filled = np.concatenate([colour, np.ones_like(rise)], axis=-1) * alpha[..., None]

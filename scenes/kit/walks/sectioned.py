@@ -17,6 +17,7 @@ from scenes.kit.land.valley import SOIL, Rim, Valley, Veil
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.marks import GradientArrow, Ring, StepArrow, Walker
 from scenes.kit.text.formula import Formula, Letters
+from scenes.kit.text.formula import figures as in_print
 from scenes.kit.text.numbers import LONG, Number, shown
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
@@ -50,7 +51,7 @@ ROOMS = MappingProxyType(
     {
         "16:9": Room(0.58, 1.15, 1.0, 0.86, (11, 6)),
         "9:16": Room(0.56, 1.25, 1.05, 0.9, (11, 7)),
-        "1:1": Room(0.66, 0.95, 1.0, 0.8, (11, 4), gap=0.3),
+        "1:1": Room(0.64, 0.95, 1.0, 0.8, (11, 4), gap=0.3),
     }
 )
 WELL = 0.085
@@ -62,7 +63,7 @@ BETWEEN = (0.25, 0.5, 0.75)
 """Shares of the way from one view to the next at which the ruler's numbers are measured."""
 EDGE = 0.12
 """What is painted reaches so far beyond the box."""
-FOG_EDGE = 0.2
+FOG_EDGE = 0.1
 """Fog reaches so far beyond what is painted, so that it hides all of it."""
 LABEL = (0.12, -0.46)
 """Where a ring's number begins: so far outside of it, and so far above or below."""
@@ -300,7 +301,7 @@ class SectionPicture:
     def factor_note(self) -> Formula:
         """What the gradient's arrows are drawn as."""
         divisor = shown(1 / self.leaps.factor, 0, ArrowFactor(below=True))
-        scale = "" if divisor.value == 1 else f"1\\/{divisor.text} thin "
+        scale = "" if divisor.value == 1 else f"1\\/{in_print(divisor)} thin "
         numbers = () if divisor.value == 1 else (divisor,)
         source, size = f'"arrow" = {scale}nabla L', self.layout.type.small
         note = Formula(source, says="the factor of gradient arrows", size=size, colour=self.theme.dim, numbers=numbers)
