@@ -26,7 +26,7 @@ from scenes.kit.text.formula import Formula, Letters, figures, inked
 from scenes.kit.text.numbers import shown
 from scenes.kit.text.words import Words, balanced
 from scenes.kit.theme import DURATIONS
-from scenes.kit.walks.country import LETTER, Country, EndsTable, summed_up
+from scenes.kit.walks.country import LETTER, Country, Departure, EndsTable, summed_up
 from scenes.kit.walks.outings import Ending, Outing, Party, called, titled
 
 LETTERS = "ABCD"
@@ -50,7 +50,7 @@ MIDDLE = 0.72
 """How high the words beside the land begin, where they are beside it."""
 APART = MappingProxyType({"16:9": 1.8, "9:16": 1.8, "1:1": 0.8})
 """Room over the table, in capitals."""
-BESIDE, OVER = (0.29, 0.44), 0.37
+BESIDE, OVER = (0.36, 0.48), 0.37
 """Where in its cell the land begins, at the end, and the words beside it end; how much of the cell words take that stand over it."""
 
 
@@ -135,7 +135,7 @@ class RoughLandscapes(LessonScene):
             Country(party, land, self.theme, f"land {name}") for name, party, (_, land) in zip(LETTERS, self.parties, cells, strict=False)
         ]
         self.stages += [one.view for one in self.small]
-        coming = [part for one in self.small for part in one.small()]
+        coming = [part for one in self.small for part in (*one.small(), one.small_letters(self.layout.type.small))]
         words = [summed_up(party, cell, self.layout, self.theme) for party, (cell, _) in zip(self.parties, cells, strict=True)]
         self.say(self.how_many_found_it())
         self.play(*(FadeOut(one) for one in leaving), run_time=self.timed(DURATIONS.quick))
@@ -209,9 +209,28 @@ class RoughLandscapes(LessonScene):
         """Show where these walkers are, in the table and on the land."""
         rows = [self.table.ends[self.party.outings.index(one)] for one in outings]
         patches = [self.country.patch(one) for one in outings if not one.leaves]
-        markers = self.country.markers([one for one in outings if one.leaves], self.layout)
+        leaving = [one for one in outings if one.leaves]
+        self.leave(self.country.departures(leaving))
+        markers = self.country.markers(leaving, self.layout)
         self.play(*(FadeIn(one) for one in (*rows, *patches, *markers)), run_time=self.timed(DURATIONS.quick))
-        self.add(*self.country.walkers)
+        self.add(*(walker for walker, outing in zip(self.country.walkers, self.party.outings, strict=True) if outing not in leaving))
+
+    def leave(self, departures: Sequence[Departure]) -> None:
+        """Let walkers go out of the picture."""
+        if not departures:
+            return
+        walkers, dashes, share = [one.walker for one in departures], VGroup(*(one.dashes for one in departures)), ValueTracker(0.0)
+
+        def follow(_: Mobject) -> None:
+            for one in departures:
+                one.go(share.get_value())
+
+        follow(dashes)
+        self.add(dashes, *self.country.pins, *walkers)
+        dashes.add_updater(follow)
+        self.play(share.animate.set_value(1.0), run_time=self.timed(DURATIONS.move), rate_func=linear)
+        dashes.remove_updater(follow)
+        self.remove(*walkers)
 
     def on_stage(self) -> list[Mobject]:
         """All that is shown, but for the caption."""

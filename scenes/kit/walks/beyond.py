@@ -17,6 +17,8 @@ from scenes.kit.marks import ArrowShape, Stage, floats
 from scenes.kit.text.numbers import Number
 from scenes.kit.theme import STROKES, Theme
 
+WITHIN = (0.5, 0.35)
+"""How far from the edges of a picture its markers stand."""
 CLEAR = 0.08
 """Room between words and what they are to keep clear of, in frame units."""
 NEAREST = 1e-9
@@ -32,13 +34,18 @@ def inside(stage: Stage, loss: Loss, weights: Any, box: Box) -> bool:
     return known and bool(np.isfinite(point).all()) and box.left <= point[0] <= box.right and box.bottom <= point[1] <= box.top
 
 
-def exit_point(stage: Stage, loss: Loss, start: np.ndarray, end: np.ndarray, box: Box) -> tuple[np.ndarray, np.ndarray]:
-    """Where the straight way from `start` (inside) to `end` leaves the picture: the scene point and the direction there, both (3,)."""
+def exit_share(stage: Stage, loss: Loss, start: np.ndarray, end: np.ndarray, box: Box) -> float:
+    """The share of the straight way from `start` (inside) to `end` at which it leaves the picture."""
     shares = np.concatenate([[0.0], np.geomspace(NEAREST, 1, 2000)])
     outside = (index for index, share in enumerate(shares) if not inside(stage, loss, start + share * (end - start), box))
-    within = max(0, next(outside, len(shares)) - 1)
-    last = start + shares[within] * (end - start)
-    before = start + 0.9 * shares[within] * (end - start)
+    return float(shares[max(0, next(outside, len(shares)) - 1)])
+
+
+def exit_point(stage: Stage, loss: Loss, start: np.ndarray, end: np.ndarray, box: Box) -> tuple[np.ndarray, np.ndarray]:
+    """Where the straight way from `start` (inside) to `end` leaves the picture: the scene point and the direction there, both (3,)."""
+    within = exit_share(stage, loss, start, end, box)
+    last = start + within * (end - start)
+    before = start + 0.9 * within * (end - start)
     point = stage.spot(loss, last)
     along = point - stage.spot(loss, before)
     length = float(np.hypot(along[0], along[1]))
@@ -51,7 +58,7 @@ class BeyondMarker(Mark, VGroup):
     def __init__(
         self, stage: Stage, loss: Loss, start: Weights, at: Weights, box: Box, layout: Layout, theme: Theme, reached: Moment | None = None
     ) -> None:
-        point, forward = exit_point(stage, loss, floats(start), floats(at), box.inset(0.5, 0.35))
+        point, forward = exit_point(stage, loss, floats(start), floats(at), box.inset(*WITHIN))
         self.head = head = ArrowShape(theme.step, theme.casing).aim(point, point + STROKES.tip * forward)
         size = layout.type.small
         of = reached if reached is not None else at

@@ -1,6 +1,7 @@
 """A landscape in perspective with several walkers on it, and the table that says where each of them ends, and why."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import Mobject, VGroup
@@ -18,7 +19,8 @@ from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words, balanced
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.walks.beyond import BeyondMarker
+from scenes.kit.walks.beyond import WITHIN, BeyondMarker, exit_share
+from scenes.kit.walks.flight import Dashes
 from scenes.kit.walks.outings import Outing, Party, called
 
 PATCH = 0.045
@@ -39,6 +41,8 @@ OPEN, MELT = 1.06, 0.1
 """Open land melts away at its edges: it is drawn so much larger, and melts over this share of the half window."""
 SPARE = (0.01, 0.06)
 """Room that the land leaves at the sides of its box, and above and below, as shares of it: for letters and markers."""
+BESIDE, WAY, LEG = 0.12, 121, 12
+"""Between a marker's letter and its coordinates, in frame units; points of the way on which a walker leaves, and of a step."""
 CLEAR, AROUND, DISTANCES = 0.16, 16, (0.1, 0.35, 0.7)
 """What a label keeps from marks; in how many directions, and how far out, it looks for room; in frame units."""
 SMALLER = 0.7
@@ -92,6 +96,26 @@ class Country(Land):
             self.labels.append(outline(letter))
         return found
 
+    def small_letters(self, size: float) -> VGroup:
+        """Each walker's letter beside its start, where a small picture leaves room for it."""
+        found = VGroup()
+        taken = [self._walked(one) for one in self.outings] + [pin.get_all_points() for pin in self.pins]
+        for outing in self.outings:
+            here, there = (self.view.spot(self.loss, floats(outing.at(step))) for step in (0, 1))
+            letter = Words(outing.letter, size=size, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
+            way = (here - there)[:2] if outing.last else np.array([-1.0, 1.0])
+            letter.move_to(free_spot(letter, here, np.concatenate([*taken, *self.labels]), self.box, way))
+            self.labels.append(outline(letter))
+            found.add(letter)
+        return found
+
+    def _walked(self, outing: Outing) -> np.ndarray:
+        """Scene points of the way of a walker, (n, 3), until it rests or leaves the picture."""
+        corners = [floats(outing.at(step)) for step in range(outing.last + 1)]
+        legs = [start + np.linspace(0, 1, LEG)[:, None] * (end - start) for start, end in pairwise(corners)]
+        points = self.view.spot(self.loss, np.concatenate([corners, *legs]))
+        return np.concatenate([points, *(one.points for one in self.departures([outing] if outing.leaves else []))])
+
     def step(self, step: int) -> list[TrailLine | Ring]:
         """What the step with this number leaves behind, of those walkers that make it."""
         made = [one for one in self.outings if step <= one.last]
@@ -112,33 +136,70 @@ class Country(Land):
         for walker, outing in zip(self.walkers, self.outings, strict=True):
             walker.stand(outing.at(step))
 
+    def departures(self, outings: Sequence[Outing]) -> "list[Departure]":
+        """The ways on which walkers leave the picture."""
+        return [Departure(self, outing) for outing in outings]
+
     def patch(self, outing: Outing) -> TangentPatch:
         """The ground that a walker feels at its end."""
         width = max(high - low for low, high in self.view.window)
         return TangentPatch(self.view, self.loss, outing.at(outing.last), PATCH * width, self.theme)
 
-    def markers(self, outings: Sequence[Outing], layout: Layout) -> list[BeyondMarker]:
+    def markers(self, outings: Sequence[Outing], layout: Layout) -> list[Mobject]:
         """What says where walkers are that have left the picture; their coordinates keep clear of all that is drawn."""
+        found: list[Mobject] = []
         made = [
             BeyondMarker(self.view, self.loss, one.at(one.last), one.beyond, self.box, layout, self.theme, one.reached) for one in outings
         ]
-        walked = [self.view.spot(self.loss, np.asarray(one.walk.points[: one.last + 1], dtype=float)) for one in self.outings]
+        walked = [self._walked(one) for one in self.outings]
         heads = [outline(marker.head) for marker in made]
-        for marker in made:
-            label = marker.submobjects[1]
-            label.move_to(free_spot(label, marker.tail_drawn, np.concatenate([*walked, *heads, *self.labels]), layout.stage))
+        for one, marker in zip(outings, made, strict=True):
+            letter = Words(one.letter, size=layout.type.small, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
+            first = marker.label.submobjects[0]
+            assert isinstance(first, Number), "coordinates are numbers"
+            letter.stand_at(first.anchor.get_center() - np.array([BESIDE, 0.0, 0.0]), 1)
+            label, taken = VGroup(letter, marker.label), np.concatenate([*walked, *heads, *self.labels])
+            way = (marker.tip_drawn - marker.tail_drawn)[:2]
+            label.move_to(free_spot(label, marker.tip_drawn, taken, layout.stage, way))
             self.labels.append(outline(label))
-        return made
+            found += [marker, letter]
+        return found
 
     def small(self) -> list[Mobject]:
-        """All of it as a small picture that stands still: the ways without their rings, and the walkers at their ends."""
-        ways = [TrailLine(self.view, one.walk, 0, one.last, self.theme) for one in self.outings if one.last]
+        """All of it as a small picture that stands still: the ways without their rings, and at their ends the walkers that are there."""
+        ways: list[Mobject] = [TrailLine(self.view, one.walk, 0, one.last, self.theme) for one in self.outings if one.last]
+        ways += [one.dashes for one in self.departures([one for one in self.outings if one.leaves])]
         self.stand(self.party.steps)
         for pin in self.pins:
             pin.scale(SMALLER, about_point=pin.spot_drawn)
         for walker in self.walkers:
             walker.scale(SMALLER)
-        return [*self.ground, *ways, *self.walkers]
+        there = [walker for walker, outing in zip(self.walkers, self.outings, strict=True) if not outing.leaves]
+        return [self.land, self.contours, *ways, *self.pins, *there]
+
+
+class Departure:
+    """The way of the step that leads out of the picture, up to its edge; `dashes` are drawn as far as the walker has come."""
+
+    def __init__(self, country: Country, outing: Outing) -> None:
+        self.view, self.loss, self.outing = country.view, country.loss, outing
+        self.walker = country.walkers[country.outings.index(outing)]
+        self.start, self.end = floats(outing.at(outing.last)), floats(outing.beyond)
+        self.share = exit_share(self.view, self.loss, self.start, self.end, country.box.inset(*WITHIN))
+        reason = "the way to the picture's edge; where it leads stands at the marker there"
+        self.dashes = Dashes(country.theme.ink, country.theme.casing, STROKES.line, reason)
+        self.come(1.0)
+
+    def come(self, share: float) -> None:
+        """Let the way be this share of what is seen of it."""
+        shares = np.linspace(0, share * self.share, WAY)[:, None]
+        self.points = self.view.spot(self.loss, self.start + shares * (self.end - self.start))
+        self.dashes.through(self.points)
+
+    def go(self, share: float) -> None:
+        """Be this share of the way to the edge."""
+        self.come(share)
+        self.walker.glide(self.outing.at(self.outing.last), self.outing.beyond, share * self.share)
 
 
 def outline(words: Mobject) -> np.ndarray:
@@ -146,11 +207,16 @@ def outline(words: Mobject) -> np.ndarray:
     return np.array([words.get_critical_point(np.array([x, y, 0.0])) for x in (-1, 0, 1) for y in (-1, 0, 1)])
 
 
-def free_spot(label: Mobject, point: np.ndarray, taken: np.ndarray, area: Box) -> np.ndarray:
-    """Where the middle of a label stands near a point so that it covers none of the scene points `taken` (n, 3), and leaves no area."""
+def free_spot(label: Mobject, point: np.ndarray, taken: np.ndarray, area: Box, way: np.ndarray | None = None) -> np.ndarray:
+    """Where the middle of a label stands near a point so that it covers none of the scene points `taken` (n, 3), and leaves no area.
+
+    Of places that are equally near it is the first one, turning left from the right, or from the direction `way` to both sides.
+    """
     half = np.array([label.width / 2 + CLEAR, label.height / 2 + CLEAR])
     angles = np.linspace(0, 2 * np.pi, AROUND, endpoint=False)
     ways = np.stack([np.cos(angles), np.sin(angles)], axis=-1)
+    if way is not None:
+        ways = ways[np.argsort(-(ways @ way), kind="stable")]
     middles = np.concatenate([point[:2] + (half + far) * ways for far in DISTANCES])
     within = area.inset(*half)
     middles = np.clip(middles, (within.left, within.bottom), (within.right, within.top))

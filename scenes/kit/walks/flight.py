@@ -34,7 +34,7 @@ class Dashes(Mark, VMobject):
         self.clear_points()
         lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way[:, :2], axis=0).T))])
         if lengths[-1] > DASH:
-            count = min(MOST, max(1, round(float(lengths[-1]) / (2 * DASH))))
+            count = min(MOST, max(2, round(float(lengths[-1]) / (2 * DASH))))
             dash = lengths[-1] / (2 * count - 1)
             starts = 2 * dash * np.arange(count)
             ends = starts + dash
