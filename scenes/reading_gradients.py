@@ -101,7 +101,7 @@ class ReadingGradients(LessonScene):
         self.beat("Another landscape")
         going = [FadeOut(mark) for mark in self.shown()]
         self.stand_in(self.other_chart, self.other_loss, self.other_point)
-        self.tell(self.other_reading.what_it_is("In another valley, at"), *going, *(FadeIn(mark) for mark in self.shown()))
+        self.tell(self.other_reading.what_it_is("On another hillside, at"), *going, *(FadeIn(mark) for mark in self.shown()))
         self.tell(self.other_reading.what_sizes_say())
         self.take_poster()
 

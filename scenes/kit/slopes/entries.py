@@ -125,7 +125,8 @@ class EntryBars:
         inner = Box(box.left + 3 * capital, box.bottom + 3.4 * capital, box.right - capital, box.top - 4.6 * capital)
         self.stage = Entries(name, inner, (-reach, reach), (0.0, float(loss.dimension)))
         self.bars = [Bar(self.stage, loss, index, at, theme) for index in range(loss.dimension)]
-        zero = Prop(Line(self.stage.place(np.zeros(2), np.array(self.stage.up)), theme.ink, "", STROKES.hair), reason="the line of 0")
+        ends = self.stage.place(np.zeros(2), np.array(self.stage.up)) + np.array([(0.0, 0.0, 0.0), (0.0, 1.9 * capital, 0.0)])
+        zero = Prop(Line(ends, theme.ink, "", STROKES.hair), reason="the line of 0")
         names = [
             Formula(letters.weight(index), says=loss.weights[index], size=layout.type.body, colour=theme.ink)
             for index in range(loss.dimension)
@@ -134,10 +135,10 @@ class EntryBars:
             one.stand_at(self.stage.place(-reach, self.stage.row(index)) - np.array([0.6 * capital, 0.5 * capital, 0.0]), 1)
         over = inner.top + 0.9 * capital
         sides = [Words(text, size=size, colour=theme.loss) for text in ("← falls", "rises →")]
-        for words, across, x in zip(sides, (0, 1), (inner.left, inner.right), strict=True):
-            words.stand_at(np.array([x, over, 0.0]), across)
+        for words, across, aside in zip(sides, (1, 0), (-capital, capital), strict=True):
+            words.stand_at(np.array([inner.centre[0] + aside, over, 0.0]), across)
         head = Words("raise it: the loss", size=size, colour=theme.ink)
-        head.stand_at(np.array([inner.centre[0], over + 2.2 * capital, 0.0]), 0.5)
+        head.stand_at(np.array([inner.centre[0], over + 2.0 * capital, 0.0]), 0.5)
         still = VGroup(Ruler(self.stage, ACROSS, theme, size, theme.dim, TICKS), *names, *sides, head)
         self.parts: tuple[Mobject, ...] = still, *self.bars, zero
 
