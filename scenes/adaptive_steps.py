@@ -32,6 +32,7 @@ from scenes.kit.text.numbers import shown
 from scenes.kit.text.words import Words
 from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.walks.beyond import BeyondMarker
+from scenes.kit.walks.country import marker_beyond
 from scenes.kit.walks.even_ground import EvenGround, Runner, even_ground, reach_of
 from scenes.kit.walks.leaps import is_quadratic
 from scenes.kit.walks.live_rows import HEAD, LEADING, LiveRows, SlopesAndSteps
@@ -102,6 +103,7 @@ class AdaptiveSteps(LessonScene):
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
         if not any(self.plain.gradients[0]):
+            self.show(Ring(self.map, self.plain, 0, self.theme), under=self.walker)
             self.say("Here the slope is zero for both weights: no rule moves anything.")
         elif times := self.times_as_curved():
             self.say(
@@ -310,7 +312,9 @@ class AdaptiveSteps(LessonScene):
     def beyond(self, walk: Walk, step: int) -> BeyondMarker:
         """A marker for the step that leads out of the picture."""
         ends, reached = (self.at(walk, step), self.at(walk, step + 1)), Moment(run_of(walk), step + 1)
-        return BeyondMarker(self.map, self.loss, *ends, self.map.box, self.layout, self.theme, reached)
+        counts = (self.plain_count, self.adam_count)
+        seen = [np.asarray(each.points[: count + 1], dtype=float) for each, count in zip((self.plain, self.adam), counts, strict=True)]
+        return marker_beyond(self.map, ends, reached, seen, self.loss, self.layout, self.theme)
 
     def even_rows(self) -> EvenGround:
         """Both rules on even ground of both slopes."""

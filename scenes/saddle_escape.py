@@ -21,7 +21,7 @@ from scenes.kit.land.basin import framed
 from scenes.kit.land.view import window_of
 from scenes.kit.layout import Box
 from scenes.kit.marks import Walker, run_of
-from scenes.kit.parameters import Loss2, Point2, Rate, field, number
+from scenes.kit.parameters import Loss2, Point2, Positive, Rate, field, number
 from scenes.kit.text.formula import Letters
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS
@@ -51,7 +51,7 @@ class SaddleEscape(RaceLesson):
     start: Point2 = field("0.5,0.000001", "where both walkers set out, beside the ridge")
     learning_rate: Rate = field("0.1", "how far one step goes for each unit of slope, or of velocity")
     momentum: Annotated[Fraction, number("0", "0.99")] = field("0.9", "the share of its velocity that the second walker keeps")
-    reach: Annotated[Fraction, number("0", "1000000", above=True)] = field("1", "how far from the ridge counts as away")
+    reach: Positive = field("1", "how far from the ridge counts as away")
 
     @staticmethod
     def check(values: dict[str, Any]) -> None:

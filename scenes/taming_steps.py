@@ -9,7 +9,6 @@ rate that is raised step by step comes down, and by the time it is full the grou
 import checkout
 
 from dataclasses import replace
-from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated
 
@@ -20,7 +19,7 @@ from scenes.kit.claims import Setting, Shown, Worked
 from scenes.kit.land.basin import framed
 from scenes.kit.layout import Box
 from scenes.kit.marks import Walker
-from scenes.kit.parameters import Loss2, Point2, Rate, field, number, whole
+from scenes.kit.parameters import Loss2, Point2, Positive, Rate, field, whole
 from scenes.kit.text.formula import Letters
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS
@@ -48,7 +47,7 @@ class TamingSteps(RaceLesson):
     loss: Loss2 = field("cliff", "the landscape for clipping")
     start: Point2 = field("4.15,2.8", "where both walkers set out on it")
     learning_rate: Rate = field("1.5", "how far one step goes there for each unit of slope")
-    max_norm: Annotated[Fraction, number("0", "1000000", above=True)] = field("1", "how long a gradient may be where it is clipped")
+    max_norm: Positive = field("1", "how long a gradient may be where it is clipped")
     steps: Annotated[int, whole(1, 60)] = field("10", "how many steps both take there, at most")
     warm_loss: Loss2 = field("steep_sides", "the landscape for warm-up")
     warm_start: Point2 = field("3,2.5", "where both walkers set out on it")
@@ -83,7 +82,6 @@ class TamingSteps(RaceLesson):
         self.wait(self.timed(DURATIONS.grand))
         self.play(FadeOut(opening), run_time=DURATIONS.quick)
         self.say(f"Here is {titled(self.loss)}.")
-        self.say("Two walkers set out from one spot, at one rate, {rate}.", rate=self.rate())
 
     def the_same_way_at_first(self) -> None:
         self.beat("The same way")
@@ -91,12 +89,13 @@ class TamingSteps(RaceLesson):
         self.set_out(self.duel, CLIPPED)
         self.losses = TwoLosses(self.duel, self.below, self.layout, self.theme, "losses")
         self.stages.append(self.losses.graph)
+        self.say("Two walkers set out from one spot, at one rate, {rate}.", rate=self.rate())
+        self.change(leaving, [*self.duel.chart.parts, *self.race.left_at(0), *self.race.walkers, self.losses.frame, self.standings])
+        self.add(*self.losses.lines)
         if self.edge is None:
             self.say("No gradient on their way is longer than {most}: clipping changes nothing.", most=self.most())
         else:
             self.say("One of them clips: its gradients are never longer than {most}.", most=self.most())
-        self.change(leaving, [*self.duel.chart.parts, *self.race.left_at(0), *self.race.walkers, self.losses.frame, self.standings])
-        self.add(*self.losses.lines)
         if self.edge:
             self.say("As long as the slope is gentle, both go the same way.")
         self.go_on(self.duel.lasts[TAME] if self.edge is None else self.edge, SLOW if self.edge else BRISK, self.losses.reach)

@@ -143,6 +143,7 @@ def landscape(dimension: int) -> Kind:
 
 
 Rate = Annotated[Fraction, number("0", "1000000000", above=True)]
+Positive = Annotated[Fraction, number("0", "1000000", above=True)]
 Point1 = Annotated[tuple[Fraction, ...], vector(1)]
 Point2 = Annotated[tuple[Fraction, ...], vector(2)]
 Loss1 = Annotated[Loss, landscape(1)]

@@ -8,10 +8,11 @@ from manim import Mobject, VGroup
 
 from mathcore import Loss
 from scenes.kit import claims
+from scenes.kit.claims import Moment, Weights
 from scenes.kit.land.basin import HEADING, LINES, Framed
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.landscape import Landscape
-from scenes.kit.land.view import Relief
+from scenes.kit.land.view import Map, Relief
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line, Pin, Ring, TangentPatch, TrailLine, Walker, floats
@@ -45,6 +46,10 @@ BESIDE, WAY, LEG = 0.12, 121, 12
 """Between a marker's letter and its coordinates, in frame units; points of the way on which a walker leaves, and of a step."""
 CLEAR, AROUND, DISTANCES = 0.16, 16, (0.1, 0.35, 0.7)
 """What a label keeps from marks; in how many directions, and how far out, it looks for room; in frame units."""
+NEARER = (-0.46, -0.31)
+"""How much larger than a map the box is that a marker keeps within, by its own margins."""
+WAY = np.linspace(0, 1, 13)
+"""Where between two steps a walk is looked at."""
 SMALLER = 0.7
 """How large pins and walkers are in a small picture, beside their usual size."""
 
@@ -222,6 +227,18 @@ def free_spot(label: Mobject, point: np.ndarray, taken: np.ndarray, area: Box, w
     middles = np.clip(middles, (within.left, within.bottom), (within.right, within.top))
     covered = (np.abs(taken[None, :, :2] - middles[:, None]) < half).all(axis=-1).sum(axis=-1)
     return np.array([*middles[int(np.argmin(covered))], 0.0])
+
+
+def marker_beyond(
+    view: Map, ends: tuple[Weights, Weights], reached: Moment, walks: Sequence[np.ndarray], loss: Loss, layout: Layout, theme: Theme
+) -> BeyondMarker:
+    """A marker for a step that leads off a map, its label clear of these walks, whose weights (n, 2) each are seen on it."""
+    # The last place may lie close to the edge: the marker stands as near to it as its head is long.
+    marker = BeyondMarker(view, loss, *ends, view.box.inset(*NEARER), layout, theme, reached)
+    legs = [view.place(start + WAY[:, None] * (end - start)) for walk in walks for start, end in pairwise(walk)]
+    taken = np.concatenate([*legs, *(view.place(walk) for walk in walks), marker.head.get_all_points()])
+    marker.label.move_to(free_spot(marker.label, marker.tail_drawn, taken, view.box))
+    return marker
 
 
 def summed_up(party: Party, box: Box, layout: Layout, theme: Theme) -> VGroup:

@@ -25,7 +25,7 @@ from scenes.kit.text.pair import Pair
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
 from scenes.kit.walks.beyond import BeyondMarker
-from scenes.kit.walks.country import free_spot
+from scenes.kit.walks.country import marker_beyond
 from scenes.kit.walks.race import Race
 
 REACH = 2.0
@@ -39,8 +39,6 @@ TICKS = 5
 DASHES = 40
 ARROW, MARGIN = 0.12, 0.14
 """How long the gradient is drawn close up, at most, as a share of the whole map; and what the close-up shows around it, as a share."""
-NEARER = (-0.46, -0.31)
-"""How much larger than the map the box is that a marker keeps within, by its own margins."""
 PLACES = 3
 LEADING, GAP = 0.0172, 0.14
 """From line to line, in frame units for each unit of type size; after an equals sign, in frame units."""
@@ -71,15 +69,12 @@ class Duel:
 
     def marker(self, index: int) -> BeyondMarker:
         """What says where a walk is that has left the picture."""
-        last, view = self.lasts[index], self.chart.view
-        moment = Moment(run_of(self.walks[index]), last + 1)
+        last = self.lasts[index]
         ends = self.at(index, last), self.at(index, last + 1)
-        # The last place may lie close to the edge: the marker stands as near to it as its head is long.
-        marker = BeyondMarker(view, self.loss, *ends, view.box.inset(*NEARER), self.layout, self.theme, moment)
-        walked = [view.place(np.asarray(walk.points[: stop + 1], dtype=float)) for walk, stop in zip(self.walks, self.lasts, strict=True)]
+        moment = Moment(run_of(self.walks[index]), last + 1)
+        walked = [np.asarray(walk.points[: stop + 1], dtype=float) for walk, stop in zip(self.walks, self.lasts, strict=True)]
+        marker = marker_beyond(self.chart.view, ends, moment, walked, self.loss, self.layout, self.theme)
         marker.head.set_fill(self.race.colours[index])
-        label = marker.label
-        label.move_to(free_spot(label, marker.tail_drawn, np.concatenate([*walked, marker.head.get_all_points()]), view.box))
         return marker
 
     def loss_at(self, index: int, step: int) -> Shown:
