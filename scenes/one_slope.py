@@ -27,7 +27,7 @@ from scenes.kit.marks import ArrowShape, floats
 from scenes.kit.parameters import Loss1, Point1, Seed, field
 from scenes.kit.slopes.one_weight import in_print, promised, refuse_unless_smooth, slope, slope_shown, tangent_parts, value, way_through
 from scenes.kit.slopes.slope_view import SlopeView
-from scenes.kit.slopes.tangents import Stair, TangentLine, stair_run
+from scenes.kit.slopes.tangents import TangentLine, stair, stair_run
 from scenes.kit.text.crowd import Crowd, sampled
 from scenes.kit.text.formula import Letters
 from scenes.kit.text.numbers import Number
@@ -38,7 +38,7 @@ PICTURE = MappingProxyType({"16:9": 0.6, "9:16": 0.53, "1:1": 0.6})
 """How much of the stage the hillside has."""
 ABOVE = 0.7
 """Room over the highest place walked to, as a share of its height."""
-FOG_EDGE = 0.4
+FOG_EDGE = 0.6
 """Fog reaches so far beyond what is painted."""
 QUESTION = 0.75
 """Length of the arrows that ask for the way, in frame units."""
@@ -169,7 +169,7 @@ class OneSlope(LessonScene):
     def rise_for_a_step(self) -> None:
         run = stair_run(self.tangent)
         there = (self.start[0] + run,)
-        stair = Stair(self.picture.section, self.loss, self.start, run, self.theme)
+        legs = stair(self.picture.section, self.loss, self.start, run, self.theme)
         climb = promised(self.loss, self.start, run) - value(self.loss, self.start)
         along = in_print(run, Worked("v - w", tangent_parts(self.loss, self.start, run)[2:]))
         parts = tangent_parts(self.loss, self.start, run)[1:]
@@ -182,19 +182,20 @@ class OneSlope(LessonScene):
             [(level, under), (foot, under), (foot, aslant), (level, -under)],
             [(upright, right), (head, right), (head, -under), (upright, -right)],
         )
-        self.stair, crowd = VGroup(stair), self.crowd(self.tangent, stair)
-        for number, choices in zip((along, rise), ways, strict=True):
-            printed = self.printed(number, self.theme.ink)
+        self.stair, crowd = VGroup(*legs), self.crowd(self.tangent, *legs)
+        for number, choices, colour in zip((along, rise), ways, (self.theme.axis(0), self.theme.loss), strict=True):
+            printed = self.printed(number, colour)
             crowd.place(printed, choices)
             self.stair.add(printed)
         words = "up" if rise.value > 0 else "down"
         rise = in_print(abs(climb), Worked("abs(s*(v - w))", parts))
         self.say(
-            f"{{run}} to the right takes it {{rise}} {words}: its [slope](gradient) is {{slope}}.",
+            f"[{{run}}](axis1) to the right takes it [{{rise}}](loss) {words}: its [slope](gradient) is {{slope}}.",
             run=along,
             rise=rise,
             slope=self.slope_at(self.start),
         )
+        self.add(self.stair, self.tangent, self.picture.walker)
         self.play(FadeIn(self.stair), run_time=self.timed(DURATIONS.quick))
         self.grow_tangent(1.0, max(1.0, float(run) / self.tangent.usual), DURATIONS.quick)
         self.show_panel()

@@ -41,6 +41,8 @@ FRAYED, TORN = 0.42, (0.2, 0.75)
 """... the thinnest by this share of it sooner than the densest; and the densities of the two."""
 VEILED = 0.3
 """How much lighter the fog is at its top than at its foot."""
+HAZE, GLOW = 0.9, 0.75
+"""Of the lantern's colour that fog takes on, how much the thin fog within its disc has, and how far out from the walker."""
 DENSITY = 26
 """Texels of fog to a frame unit."""
 OPEN, CLOSED = 0.55, 1.25
@@ -265,6 +267,8 @@ class Veil(Painted):
         colour: np.ndarray = dark + (light - dark) * (0.15 + 0.7 * rise)
         colour = colour + (warm - colour) * (self.theme.scatter * np.exp(-np.square(np.maximum(away - 0.4, 0) / 1.1)))[..., None]
         filled = np.concatenate([colour, np.ones_like(rise)], axis=-1) * alpha[..., None]
+        haze = HAZE * self.theme.scatter * (1 - self.lift) * np.exp(-np.square(away / GLOW)) * (1 - alpha)
+        filled = filled + np.append(warm, np.float32(1.0)) * haze[..., None]
         texels: np.ndarray = np.rint(filled * 255).astype(np.uint8)
         return texels
 

@@ -131,12 +131,14 @@ class Measured(Mark, VMobject):
         return float(self.loss.value(at)) + slope * offset
 
 
-class Stair(Measured):
-    """Along, then up or down to the tangent: how a slope is read."""
-
-    def __init__(self, section: Section, loss: Loss, at: Weights, run: Exact, theme: Theme) -> None:
-        corners = ((0, LEVEL), (run, LEVEL), (run, TANGENT_LINE))
-        super().__init__(section, loss, at, corners, colour=theme.ink, casing=theme.casing)
+def stair(section: Section, loss: Loss, at: Weights, run: Exact, theme: Theme) -> tuple[Measured, Measured]:
+    """How a slope is read: along, in the weight's colour, then up or down to the tangent, in that of the loss."""
+    level, rise = ((0, LEVEL), (run, LEVEL)), ((run, LEVEL), (run, TANGENT_LINE))
+    along, upright = (
+        Measured(section, loss, at, corners, colour=colour, casing=theme.casing)
+        for corners, colour in ((level, theme.axis(0)), (rise, theme.loss))
+    )
+    return along, upright
 
 
 def stair_run(tangent: TangentLine) -> Fraction:
