@@ -38,8 +38,8 @@ PICTURE = MappingProxyType({"16:9": 0.6, "9:16": 0.53, "1:1": 0.6})
 """How much of the stage the hillside has."""
 ABOVE = 0.7
 """Room over the highest place walked to, as a share of its height."""
-FOG_EDGE = 0.6
-"""Fog reaches so far beyond what is painted."""
+FOG_EDGE, FOG_MELT = 0.75, 0.9
+"""Fog reaches so far beyond what is painted, and thins out over this width."""
 QUESTION = 0.75
 """Length of the arrows that ask for the way, in frame units."""
 BESIDE, RAISED = 0.36, 0.7
@@ -94,7 +94,7 @@ class OneSlope(LessonScene):
         self.beat("Left or right?")
         home = self.picture.valley.home
         fogged = Box(home.left - FOG_EDGE, home.bottom, home.right + FOG_EDGE, home.top + FOG_EDGE)
-        self.veil = Veil(self.theme, fogged, seed=self.seed)
+        self.veil = Veil(self.theme, fogged, seed=self.seed, melt=FOG_MELT)
         self.veil.lamp = self.picture.valley.lamp
         self.veil.add_updater(lambda veil, dt: setattr(veil, "time", self.time))
         self.say("In the fog you feel only the ground at your feet. Is down left or right?")

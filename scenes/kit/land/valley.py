@@ -36,7 +36,7 @@ STRATA = 6
 LIGHT = 1.7
 """How far the lantern lights the ground, in frame units."""
 VEIL_MELT = 0.42
-"""Over this width the fog thins out at its edges, ..."""
+"""Over this width the fog thins out at its edges, unless told otherwise, ..."""
 FRAYED, TORN = 0.42, (0.2, 0.75)
 """... the thinnest by this share of it sooner than the densest; and the densities of the two."""
 VEILED = 0.3
@@ -231,15 +231,15 @@ class Veil(Painted):
 
     tweened = ("opacity", "lift")
 
-    def __init__(self, theme: Theme, home: Box, *, seed: int = 0) -> None:
+    def __init__(self, theme: Theme, home: Box, *, seed: int = 0, melt: float = VEIL_MELT) -> None:
         super().__init__(home)
         self.theme, self.seed = theme, seed
         self.lamp, self.time, self.lift, self.reach = (0.0, 0.0), 0.0, 0.0, 1.0
         rows, columns = round(home.height * DENSITY), round(home.width * DENSITY)
         self.x = home.left + (np.arange(columns, dtype=np.float32) + 0.5) / DENSITY
         self.y = home.top - (np.arange(rows, dtype=np.float32)[:, None] + 0.5) / DENSITY
-        sides = np.minimum(self.x - home.left, home.right - self.x) / VEIL_MELT
-        ends = np.minimum((self.y - home.bottom) / VEIL_MELT, (home.top - self.y) / VEIL_MELT)
+        sides = np.minimum(self.x - home.left, home.right - self.x) / melt
+        ends = np.minimum((self.y - home.bottom) / VEIL_MELT, (home.top - self.y) / melt)
         self.edge = np.minimum(np.minimum(sides, ends), 1)
         self.up = (self.y - home.bottom) / home.height - 0.5
 
