@@ -2,13 +2,12 @@
 
 import importlib
 from collections.abc import Iterable, Mapping, Sequence
-from configparser import ConfigParser
-from configparser import Error as ConfigError
 from difflib import get_close_matches
 from pathlib import Path
 
 from course.jobs import Job
 from scenes.checkout import ROOT
+from scenes.kit.cfg import CfgError, read_cfg
 from scenes.kit.outline import Section, section_of, sections
 
 HOUSE_CFG = ROOT / "manim.cfg"
@@ -58,17 +57,10 @@ def parse_settings(words: Iterable[str]) -> dict[str, str]:
 
 def _sections_in(file: Path) -> set[str]:
     """The names of the sections in a cfg file. Raises `UsageError` where it cannot be read."""
-    parser = ConfigParser(interpolation=None)
-    if file.exists() and not file.is_file():  # a device may never end
-        raise UsageError(f"the variant file {file} cannot be read: it is not a file.")
     try:
-        parser.read_string(file.read_text(encoding="utf-8"), source=file.name)
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        raise UsageError(f"the variant file {file} cannot be read: {reason}.") from None
-    except ConfigError as error:
-        raise UsageError(f"the variant file {file} is malformed: {' '.join(error.message.split())}.") from None
-    return set(parser.sections())
+        return set(read_cfg(file).sections())
+    except CfgError as error:
+        raise UsageError(f"the variant file {error}") from None
 
 
 def _refuse_idle_variants(scenes: Sequence[str], variants: Sequence[Path]) -> None:

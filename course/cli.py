@@ -32,6 +32,17 @@ def _end(message: object, code: int) -> NoReturn:
     sys.exit(code)
 
 
+@contextmanager
+def _writing(what: str) -> Iterator[None]:
+    """End the command with one line where a clip is not whole or something cannot be written."""
+    try:
+        yield
+    except ClipError as error:
+        _end(error, FAILED)
+    except OSError as error:
+        _end(f"cannot write {what}: {error.strerror or error}.", FAILED)
+
+
 def _choose(scenes: Sequence[str], variants: Sequence[Path], settings: dict[str, str], quality: str) -> list[Job]:
     try:
         return choosing.choose(scenes, variants, settings, quality)
@@ -87,17 +98,13 @@ def _make_pages(paths: Sequence[Path], out: Path, title: str) -> Path:
     from course.loop import loop
     from course.pages import INDEX, write_pages
 
-    try:
+    with _writing(f"pages into {out}"):
         clips = [Clip.read(path) for path in paths]
         for clip in clips:
             picture = clip.beside(".webp")
             if not picture.is_file() or picture.stat().st_mtime < clip.path.stat().st_mtime:
                 loop(clip, picture)
         write_pages(clips, out, title)
-    except ClipError as error:
-        _end(error, FAILED)
-    except OSError as error:
-        _end(f"cannot write pages into {out}: {error.strerror or error}.", FAILED)
     return out / INDEX
 
 
@@ -239,12 +246,8 @@ def film(out: Path, target: Path | None) -> None:
     """Join the built course into one film, without encoding it again."""
     from course.film import film as join
 
-    try:
+    with _writing("the film"):
         click.echo(join(_built(out), target or out / "fogline.mp4"))
-    except ClipError as error:
-        _end(error, FAILED)
-    except OSError as error:
-        _end(f"cannot write the film: {error.strerror or error}.", FAILED)
 
 
 @main.command()
@@ -255,13 +258,9 @@ def package(out: Path, target: Path | None) -> None:
     from course.package import package as pack
     from course.pages import write_pages
 
-    try:
+    with _writing("the zip"):
         clips = _built(out)
         click.echo(pack(clips, write_pages(clips, out, COURSE_TITLE), out, target or out / "fogline-course.zip"))
-    except ClipError as error:
-        _end(error, FAILED)
-    except OSError as error:
-        _end(f"cannot write the zip: {error.strerror or error}.", FAILED)
 
 
 @main.command()
@@ -272,12 +271,8 @@ def loop(clip: Path, chapter: int | None, target: Path | None) -> None:
     """Make a short muted loop of a finished clip, for slides."""
     from course.loop import loop as make
 
-    try:
+    with _writing("the loop"):
         click.echo(make(Clip.read(clip), target or clip.with_suffix(".webp"), chapter))
-    except ClipError as error:
-        _end(error, FAILED)
-    except OSError as error:
-        _end(f"cannot write the loop: {error.strerror or error}.", FAILED)
 
 
 def _built(out: Path) -> list[Clip]:

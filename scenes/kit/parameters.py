@@ -11,8 +11,6 @@ them. Layers, later ones winning: the class, the scene's section in the checkout
 """
 
 from collections.abc import Callable, Mapping
-from configparser import ConfigParser
-from configparser import Error as ConfigError
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
@@ -26,6 +24,7 @@ from pydantic_core import core_schema
 
 from mathcore import LOSSES, Loss, exact, find_loss
 from mathcore.number import decimal_text
+from scenes.kit.cfg import CfgError, read_cfg
 
 LONGEST_VALUE = 400
 LARGEST_COORDINATE = 10**6
@@ -223,16 +222,10 @@ def from_cfg(scene: type, *files: Path) -> dict[str, str]:
     """The parameters that the `[SceneName]` sections of these cfg files set; later files win."""
     found: dict[str, str] = {}
     for file in files:
-        parser = ConfigParser(interpolation=None)
-        if file.exists() and not file.is_file():
-            raise ParameterError(f"{scene.__name__}: the parameter file {file} is not a file.")
         try:
-            parser.read_string(file.read_text(encoding="utf-8"), source=file.name)
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-            raise ParameterError(f"{scene.__name__}: the parameter file {file} cannot be read: {reason}.") from None
-        except ConfigError as error:
-            raise ParameterError(f"{scene.__name__}: the parameter file {file} is malformed: {error.message}.") from None
+            parser = read_cfg(file)
+        except CfgError as error:
+            raise ParameterError(f"{scene.__name__}: the parameter file {error}") from None
         if parser.has_section(scene.__name__):
             found |= {name: value for name, value in parser.items(scene.__name__) if name not in parser.defaults()}
     return found
