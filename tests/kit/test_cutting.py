@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from manim import Rectangle
 
 from mathcore import LOSSES, Loss
 from scenes.kit.land.basin import Basin, framed, seen_before
 from scenes.kit.layout import Box
-from scenes.kit.slopes.cutting import CutLine, Sheet, SlopeLine
+from scenes.kit.slopes.cutting import Axis, CutGround, CutLine, Sheet, SlopeLine
 from scenes.kit.slopes.ice import IceSheet
 from scenes.kit.theme import NIGHT
 
@@ -53,6 +54,38 @@ def test_the_flat_curve_is_the_parabola_that_is_left(index: int, rest: float) ->
     assert loss == pytest.approx(weight**2 + rest, abs=1e-6)
     assert loss.max() == pytest.approx(land.frame.top, rel=1e-3)
     assert len(curve.hidden.points) == 0
+
+
+def test_a_curve_is_sampled_closely_where_a_cliff_bends_it() -> None:
+    land = basin(LOSSES["cliff"], (1.15, -0.74))
+    values = CutLine(flat_sheet(land, 0, (1.15, -0.74)), land.loss, land.frame, NIGHT.axis1, NIGHT).values
+    apart = np.diff(values)
+    assert apart.min() < apart.max() / 1.9
+
+
+def test_the_ground_under_a_curve_ends_at_it_and_thickens_as_it_is_laid_flat() -> None:
+    land = basin()
+    line = CutLine(flat_sheet(land, 0), land.loss, land.frame, NIGHT.axis1, NIGHT)
+    ground = CutGround(line, NIGHT.axis1)
+    weight, loss = read_off(line.sheet, ground.shape.points[::4])
+    under = loss < land.frame.top - 1e-9
+    on_the_curve = np.isclose(loss, weight**2 + 16.0, atol=1e-6)
+    assert (on_the_curve | np.isclose(loss, land.frame.base, atol=1e-6))[under].all()
+    thick = ground.shape.get_fill_opacity()
+    line.sheet.lift = 0.0
+    assert ground.follow().shape.get_fill_opacity() == 0 < thick
+
+
+@pytest.mark.parametrize("point", [POINT, (-3.0, -4.0)])
+@pytest.mark.parametrize("index", [0, 1])
+def test_names_stand_beside_their_axis_outside_of_the_plane(point: tuple[float, float], index: int) -> None:
+    land = basin(BOWL, point)
+    axis, words = Axis(land.view, land.axis(index), land.frame.base, NIGHT.axis1, NIGHT), Rectangle(width=0.4, height=0.3)
+    axis.stand_beside(words, BOX.inset(-1.0))
+    along = axis.tip_drawn - axis.tail_drawn
+    sides = [np.sign(np.cross(along, one - axis.tail_drawn)[2]) for one in (words.get_center(), land.view.place(land.view.middle))]
+    assert sides[0] == -sides[1]
+    assert np.linalg.norm(words.get_center() - axis.tip_drawn) < 1
 
 
 @pytest.mark.parametrize(("index", "slope"), [(0, 6.0), (1, 8.0)])

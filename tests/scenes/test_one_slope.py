@@ -56,6 +56,18 @@ def test_the_tangent_reaches_the_top_of_its_stair(start: str) -> None:
     assert f"{screen(run, 3, trim=True)} to the right" in said(live)
 
 
+@pytest.mark.parametrize("start", ["1", "-0.76", "0.19", "-4.5"])
+def test_numbers_keep_clear_of_the_curve_and_short_walks_are_seen_closely(start: str) -> None:
+    live = told(OneSlope, start=start)
+    low, high = live.picture.section.across
+    ends = [float(at[0]) for at in live.way.places]
+    assert (max(ends) - min(ends)) / (high - low) > 0.39
+    curve = live.picture.section.spot(live.loss, np.linspace(low, high, 800)[:, None])
+    for number in (*live.labels(), *live.stair[2:]):
+        away = np.abs(curve - number.get_center())[:, :2] - [number.width / 2, number.height / 2]
+        assert (away > 0.02).any(axis=-1).all()
+
+
 def test_a_negative_slope_leads_to_the_right() -> None:
     words = said(told(OneSlope, start="-1.5"))
     assert "takes it 3 down" in words or "takes it 1.5 down" in words
