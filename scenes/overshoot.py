@@ -130,8 +130,13 @@ class Overshoot(LessonScene):
             self.say("The slope is zero here: no step leads anywhere.")
             self.lift_the_fog()
             self.say(LEVEL[self.leaps.walk.verdict.kind == "converged"])
+            self.rest()
+            self.wait(DURATIONS.hold)
             return
-        self.say("Turn round, and go {rate} times the length of the [gradient](gradient).", rate=self.rate())
+        if self.learning_rate == 1:
+            self.say("Turn round, and go just the length of the [gradient](gradient).")
+        else:
+            self.say("Turn round, and go {rate} times the length of the [gradient](gradient).", rate=self.rate())
         self.play(FadeIn(self.panel.rule), run_time=self.timed(DURATIONS.quick))
         if not self.leaps.count:
             return
@@ -184,7 +189,7 @@ class Overshoot(LessonScene):
     def the_limits_of_the_rate(self) -> None:
         lowest = self.leaps.minimum
         steepest = limits(self.loss, lowest)[-1] if lowest else None
-        if lowest is None or steepest is None or not steepest.eigenvalue > 0:
+        if lowest is None or steepest is None or not steepest.eigenvalue > 0 or (not self.leaps.count and self.leaps.rests):
             return
         self.beat("The limits of the rate")
         where = "In this valley" if self.leaps.quadratic else "Close to the lowest place"

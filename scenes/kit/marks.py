@@ -21,6 +21,8 @@ from scenes.kit.theme import STROKES, Theme
 FAINT_FILL, FAINT_LINE = 0.12, 0.28
 """How much is left of a patch of ground that was felt before."""
 
+HOLLOW = 0.85
+"""How much a ring hides of the line that runs through it."""
 SAMPLES, OFF_WAY = (24, 48, 96, 192), 0.002
 """Points along one leg of a trail, and how far the ground may be off between two of them, in frame units."""
 
@@ -175,7 +177,7 @@ class Ring(Mark, Circle):
 
     def __init__(self, stage: Stage, walk: Walk, step: int, theme: Theme, colour: str | None = None) -> None:
         super().__init__(radius=STROKES.ring, stroke_color=colour or theme.ink, stroke_width=STROKES.line)
-        self.set_fill(theme.ground, 0.55)
+        self.set_fill(theme.ground, HOLLOW)
         self.set_stroke(theme.casing, width=STROKES.line + STROKES.casing, background=True)
         at = tuple(walk.points[step])
         self.move_to(stage.spot(walk.loss, floats(at)))

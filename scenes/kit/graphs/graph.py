@@ -29,6 +29,9 @@ GAP = 0.12
 DIGIT, SPACE = 0.0052, 1.2
 """Width of a digit, in frame units for each unit of type size, and the room between two numbers, in digits."""
 SAMPLES = 481
+"""Of a curve, at least: ..."""
+OFF_CURVE = 0.003
+"""... so many more that it is nowhere further off than this, in frame units."""
 ACROSS, UP = 0, 1
 
 
@@ -140,9 +143,14 @@ class Section(Graph):
         """Distances over the whole range, and `beyond` it by a share of it on each side, and the loss at each, both (n,)."""
         low, high = self.across
         more = beyond * (high - low)
-        distance = np.linspace(low - more, high + more, SAMPLES)
-        with np.errstate(all="ignore"):
-            return distance, np.asarray(loss.value(self.weights(distance)), dtype=float)
+        for samples in (SAMPLES, 4 * SAMPLES, 16 * SAMPLES):
+            distance = np.linspace(low - more, high + more, samples)
+            with np.errstate(all="ignore"):
+                height = np.asarray(loss.value(self.weights(distance)), dtype=float)
+                off = np.abs(np.diff(height, 2))[(height[1:-1] >= self.up[0]) & (height[1:-1] <= self.up[1])] / 8
+            if not (off.max(initial=0.0) * self.box.height > OFF_CURVE * (self.up[1] - self.up[0])):
+                break
+        return distance, height
 
 
 class Floor:

@@ -68,7 +68,12 @@ class RateRuler(VGroup):
         capital = CAPITAL * size
         foot = box.top - POINTER * STROKES.tip - 2 * GAP - 1.3 * capital
         fastest, largest = limit.fastest, limit.largest
-        end = max(REACH * Fraction(largest), MARGIN * rate if rate <= FARTHEST * Fraction(largest) else Fraction(0))
+        end = REACH * Fraction(largest)
+        apart = max(float(Number(one, figures(one), size=size, colour=theme.ink, trim=True).width) for one in (fastest, largest)) + GAP
+        # The limits' numbers keep their room beside each other.
+        room = (box.width - capital) * float(largest - fastest) / apart
+        if rate <= FARTHEST * Fraction(largest) and float(MARGIN * rate) <= room:
+            end = max(end, MARGIN * rate)
         self.graph = Graph("rates", Box(box.left + capital, foot, box.right, foot + 1), (0.0, float(end)), (0.0, 1.0))
         super().__init__()
         stops = (Fraction(0), Fraction(fastest), Fraction(largest), end)

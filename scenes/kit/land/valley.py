@@ -35,9 +35,9 @@ STARS = 70
 STRATA = 6
 LIGHT = 1.7
 """How far the lantern lights the ground, in frame units."""
-VEIL_MELT = 0.42
+VEIL_MELT = 0.5
 """Over this width the fog thins out at its edges, unless told otherwise, ..."""
-FRAYED, TORN = 0.42, (0.2, 0.75)
+FRAYED, TORN = 0.32, (0.15, 0.8)
 """... the thinnest by this share of it sooner than the densest; and the densities of the two."""
 VEILED = 0.3
 """How much lighter the fog is at its top than at its foot."""

@@ -1,5 +1,6 @@
 """The panel beside a walk: the rule of gradient descent, the first step worked out weight by weight, and the table of all steps."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -35,15 +36,14 @@ class WalkPanel:
     def __init__(self, leaps: Leaps, letters: Letters, box: Box, layout: Layout, theme: Theme) -> None:
         self.leaps, self.letters, self.layout, self.theme = leaps, letters, layout, theme
         share = RULE_SHARE[layout.aspect]
-        above, below = box.rows(share, GAP) if share else box.columns(BESIDE, GAP)
         columns, size = self._columns(), layout.type.body if layout.side_by_side else layout.type.small
-        if not share and fitting(columns, below.width, size)[1] < size:
-            above, below = box.columns(MOSTLY, GAP)
+        self.formulas, below = box.rows(share, GAP) if share else box.columns(BESIDE, GAP)
+        if not share and (fitting(columns, below.width, size)[1] < size or not self._fit(self._lines())):
+            self.formulas, below = box.columns(MOSTLY, GAP)
             columns = [columns[0], columns[-1]]
-        self.formulas = above
         self.table = Table(columns, below, size, theme)
         self.rule = self._rule()
-        self.below_the_rule = replace(above, top=self.rule.baseline - GAP)
+        self.below_the_rule = replace(self.formulas, top=self.rule.baseline - GAP)
         self.worked = self._worked()
 
     def _rule(self) -> Formula:
@@ -55,17 +55,28 @@ class WalkPanel:
 
     def _worked(self) -> VGroup:
         """The first step, a line for each weight: as many digits as fit."""
-        size = self.layout.type.body if RULE_SHARE[self.layout.aspect] else self.layout.type.small
-        for places in range(MOST_PLACES, -1, -1):
-            lines = [self._line(index, places, size) for index in range(self.leaps.loss.dimension)]
-            if max(line.width for line in lines) <= self.formulas.width:
-                break
+        lines, size = self._lines(), self._size
         top = self.rule.baseline - LEADING * self.layout.type.formula
         for row, line in enumerate(lines):
             if line.width > self.formulas.width:
                 line.scale(self.formulas.width / line.width)
             line.stand_at(np.array([self.formulas.left, top - row * LEADING * size, 0.0]))
         return VGroup(*lines)
+
+    @property
+    def _size(self) -> float:
+        return self.layout.type.body if RULE_SHARE[self.layout.aspect] else self.layout.type.small
+
+    def _lines(self) -> list[Formula]:
+        """The lines with as many digits as fit, or with none after the point."""
+        for places in range(MOST_PLACES, -1, -1):
+            lines = [self._line(index, places, self._size) for index in range(self.leaps.loss.dimension)]
+            if self._fit(lines):
+                break
+        return lines
+
+    def _fit(self, lines: Sequence[Formula]) -> bool:
+        return max(line.width for line in lines) <= self.formulas.width
 
     def _line(self, index: int, places: int, size: float) -> Formula:
         walk, run = self.leaps.walk, self.leaps.run
