@@ -31,7 +31,9 @@ from scenes.kit.walks.cards import little_map
 
 INSET, ROUND = 0.07, 0.12
 """From a stamp's edge to its picture, and the rounding of its corners, in frame units."""
-CONTOURS = 5
+CONTOURS = 7
+AROUND = 0.28
+"""Room around a walk and the bottom that it goes to, as a share of it."""
 PLATE = Loss.parse("-(1 - w1**2)**2*(1 - w2**2)**2", window=((Fraction(-1), Fraction(1)),) * 2)
 """How a square plate sags that is held firmly all round: its edges neither sink nor tilt."""
 SAG, FIRM, SAMPLES = 0.9, 0.02, 32
@@ -77,7 +79,7 @@ def steps_downhill(name: str, box: Box, theme: Theme) -> Picture:
     known, start, rate, steps = DOWNHILL
     loss = LOSSES[known]
     walk = descend(loss, start, GradientDescent(rate), steps)
-    return _walk_on(name, loss, walk, hull([*walk.points, -walk.points[0]], 0.2), box, theme)
+    return _walk_on(name, loss, walk, hull([*walk.points, *loss.minima], AROUND), box, theme)
 
 
 def bent_plate(name: str, box: Box, theme: Theme) -> Picture:
@@ -105,14 +107,14 @@ def noisy_slopes(name: str, box: Box, theme: Theme) -> Picture:
     """To and fro, and yet down: slopes that are right only on average."""
     loss = LOSSES["bowl"]
     points = noisy_walk(loss, NOISY_START, *NOISY)
-    return _straight(name, loss, points, hull([*points, -points[0]], 0.05), box, theme)
+    return _straight(name, loss, points, hull([*points, *loss.minima], AROUND), box, theme)
 
 
 def conjugate_steps(name: str, box: Box, theme: Theme) -> Picture:
     """Two steps, and the bottom of a narrow bowl."""
     loss = LOSSES[NARROW]
     points = conjugate_walk(loss, [float(one) for one in NARROW_START])
-    return _straight(name, loss, points, hull([*points, -points[0]], 0.05), box, theme)
+    return _straight(name, loss, points, hull([*points, *loss.minima], AROUND), box, theme)
 
 
 def _straight(name: str, loss: Loss, points: np.ndarray, window: Any, box: Box, theme: Theme) -> Picture:
