@@ -35,8 +35,8 @@ FRAME = (0.7, 0.55)
 """How far the frame around the right answer stands off, in capitals."""
 HIGH = 1.15
 """Of a capital: how high the tallest letters and brackets stand."""
-WORKING = 14
-"""Room for what is worked out, in rooms between two answers, or where it stands beside what is asked, in capitals."""
+WORKING, LOW = 14, 10.5
+"""Room for what is worked out, in rooms between two answers, and where it stands beside what is asked, in capitals."""
 WIDE = 6.5
 """Room for what is worked out where it has all the width, in capitals."""
 HALF = 0.46
@@ -211,7 +211,7 @@ class QuestionPanel:
         least, most = (share * capital for share in APART)
         gaps = UNDER + max(len(self.rows) - 1, 0) + self.high
         if self.split:
-            drop = WORKING * capital
+            drop = LOW * capital
         elif self.over:
             drop += WIDE * capital
         elif self.question.kind != "choice":
