@@ -11,6 +11,7 @@ import checkout
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from manim import FadeIn, FadeOut, Mobject, ReplacementTransform
@@ -18,15 +19,16 @@ from manim import FadeIn, FadeOut, Mobject, ReplacementTransform
 from scenes.kit.claims import Moment, Setting, Shown, StepNumber
 from scenes.kit.graphs.chart import Chart, holding
 from scenes.kit.land.basin import framed
-from scenes.kit.land.view import window_of
+from scenes.kit.land.view import Relief, window_of
 from scenes.kit.layout import Box
 from scenes.kit.marks import Walker, run_of
 from scenes.kit.parameters import Loss2, Point2, Positive, Rate, field, number
 from scenes.kit.text.formula import Letters
 from scenes.kit.text.numbers import shown
-from scenes.kit.theme import DURATIONS
-from scenes.kit.walks.country import Land
-from scenes.kit.walks.escape import AwayChart, Escape, Standing, distance_from_ridge
+from scenes.kit.text.words import Words
+from scenes.kit.theme import DURATIONS, STROKES
+from scenes.kit.walks.country import Land, free_spot
+from scenes.kit.walks.escape import AwayChart, Beside, Escape, Outcome, RidgeLine, distance_from_ridge
 from scenes.kit.walks.race import Race, Standings
 from scenes.kit.walks.racing import RaceLesson
 from scenes.kit.walks.velocity import VelocityMap, VelocityPanel, telling_step
@@ -34,8 +36,8 @@ from scenes.kit.walks.velocity import VelocityMap, VelocityPanel, telling_step
 NAMES = ("plain", "with momentum")
 BY = ("Without momentum", "With momentum")
 PLAIN, HEAVY = 0, 1
-SHARE = 0.5
-"""How much of the stage the picture has: of its height in 9:16, else of its width."""
+SHARE = MappingProxyType({"16:9": 0.5, "9:16": 0.5, "1:1": 0.47})
+"""How much of the stage the picture has: of its width in 16:9, else of its height."""
 GAP, EDGE = 0.4, 0.14
 """Between picture and panel; and room at the sides of the close-up for the longer numbers on its ruler."""
 RACE, BACK = 9.0, 3.0
@@ -63,8 +65,7 @@ class SaddleEscape(RaceLesson):
     def construct(self) -> None:
         self.escape = Escape(self.loss, self.start, self.learning_rate, self.momentum, self.reach)
         self.letters = Letters(self.loss, self.notation, self.rate_letter, self.theme)
-        stage = self.layout.stage
-        self.picture, self.panel = stage.rows(SHARE, GAP) if stage.height > stage.width else stage.columns(SHARE, GAP)
+        self.picture, self.panel = self.layout.split(SHARE[self.layout.aspect], GAP)
         self.two_walkers_on_one_spot()
         self.a_velocity_taken_apart()
         self.both_set_out()
@@ -77,19 +78,22 @@ class SaddleEscape(RaceLesson):
 
     def two_walkers_on_one_spot(self) -> None:
         self.beat("A saddle")
-        box, words = self.layout.split(SHARE, GAP)
+        box, words = self.picture, self.panel
         land = Land(self.loss, framed(self.loss, [self.start]), box, self.theme, "hillside")
         self.stages: list[Any] = [land.view]
-        opening = self.opening_in(words)
-        self.add(land.land, land.contours, *(Walker(land.view, self.loss, self.start, self.theme) for _ in NAMES), opening)
-        self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        walkers = [Walker(land.view, self.loss, self.start, self.theme) for _ in NAMES]
+        self.open_with(self.opening_in(words), land.land, land.contours, *walkers)
         self.say("A saddle: one way leads up, another down. In the middle it is level.")
         if self.escape.is_on_the_ridge:
             self.say("Two walkers stand on one spot, exactly on the ridge.")
             return
+        far, slope = Beside(self.escape, words, self.layout, self.theme)
+        ridge = self.ridge_on(land.view) if self.escape.on_the_ridge() else []
         self.say("Two walkers stand on one spot, only {far} beside the ridge.", far=self.escape.distance_at(PLAIN, 0))
+        self.add(*ridge, *walkers)
+        self.play(FadeIn(far, *ridge), run_time=self.timed(DURATIONS.quick))
         self.say("There is a way down. But its [slope](gradient) here is only {slope}.", slope=self.escape.slope_off())
+        self.play(FadeIn(slope), run_time=self.timed(DURATIONS.quick))
 
     def a_velocity_taken_apart(self) -> None:
         walk = self.escape.walks[HEAVY]
@@ -151,8 +155,17 @@ class SaddleEscape(RaceLesson):
         self.change(leaving, [*self.chart.parts, *self.race.left_at(0), *self.race.walkers, self.standings])
         self.go_on(STAY, BACK / STAY)
         self.say("Neither ever leaves: no part of the [gradient](gradient) leads off the ridge.")
-        found = Standing(ridge, STAY, NAMES, self.letters, self.below, self.layout, self.theme)
+        found = Outcome(self.escape, ridge, NAMES, self.panel, self.layout, self.theme)
+        self.play(FadeOut(self.standings), run_time=self.timed(DURATIONS.blink))
         self.play(FadeIn(found), run_time=self.timed(DURATIONS.quick))
+
+    def ridge_on(self, view: Relief) -> list[Mobject]:
+        """The line of the ridge, and its name at the end that is farther up."""
+        line = RidgeLine(view, self.escape, self.theme)
+        end = max(line.get_start(), line.get_end(), key=lambda one: float(one[1]))
+        name = Words("ridge", size=self.layout.type.body, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
+        name.move_to(free_spot(name, end, line.get_all_points(), self.layout.stage, (end - line.get_center())[:2]))
+        return [line, name]
 
     # -- the map ------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from scenes.kit.parameters import ParameterError, read
+from scenes.kit.text.numbers import Number
+from scenes.kit.text.words import Words
+from scenes.kit.walks.escape import Outcome
 from scenes.kit.walks.velocity import velocity_parts
 from scenes.saddle_escape import SaddleEscape
 from tests.scenes.telling import said, told
@@ -45,6 +48,12 @@ def test_on_the_ridge_neither_ever_leaves(escape: SaddleEscape) -> None:
     assert ridge is not None
     assert [float(ridge.away(walk).max()) for walk in ridge.walks] == [0.0, 0.0]
     assert "Neither ever leaves" in said(escape)
+
+
+def test_the_last_picture_tells_both_outcomes_and_why(escape: SaddleEscape) -> None:
+    (outcome,) = [one for one in escape.mobjects if isinstance(one, Outcome)]
+    told = [one.text for one in outcome.submobjects if isinstance(one, Number | Words)]
+    assert told[:10] == ["on the ridge", "0", "0", "never", "never", "off the ridge", "0.000001", "−0.000002", "76 steps", "36 steps"]
 
 
 def test_a_start_on_the_ridge_tells_of_the_ridge_alone() -> None:

@@ -42,7 +42,7 @@ OPEN, MELT = 1.06, 0.1
 """Open land melts away at its edges: it is drawn so much larger, and melts over this share of the half window."""
 SPARE = (0.01, 0.06)
 """Room that the land leaves at the sides of its box, and above and below, as shares of it: for letters and markers."""
-BESIDE, WAY, LEG = 0.12, 121, 12
+BESIDE, LEAVING, LEG = 0.12, 121, 12
 """Between a marker's letter and its coordinates, in frame units; points of the way on which a walker leaves, and of a step."""
 CLEAR, AROUND, DISTANCES = 0.16, 16, (0.1, 0.35, 0.7)
 """What a label keeps from marks; in how many directions, and how far out, it looks for room; in frame units."""
@@ -197,7 +197,7 @@ class Departure:
 
     def come(self, share: float) -> None:
         """Let the way be this share of what is seen of it."""
-        shares = np.linspace(0, share * self.share, WAY)[:, None]
+        shares = np.linspace(0, share * self.share, LEAVING)[:, None]
         self.points = self.view.spot(self.loss, self.start + shares * (self.end - self.start))
         self.dashes.through(self.points)
 

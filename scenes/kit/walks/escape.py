@@ -14,15 +14,15 @@ from manim import Circle, VGroup
 from mathcore import GradientDescent, Loss, Momentum, Rule, Walk, descend
 from mathcore.geometry import critical_points
 from mathcore.rates import eigenpairs
-from scenes.kit.claims import AwayOver, Exact, Moment, Shown, SlopeAlong, SlopeAt, StepsAway, Tick, WeightAt, Weights, Worked
+from scenes.kit.claims import AwayOver, Exact, Moment, Shown, SlopeAlong, StepsAway, Straight, Tick, WeightAt, Weights, Worked
 from scenes.kit.graphs.graph import ACROSS, UP, Range, Ruler
 from scenes.kit.graphs.log_graph import LogGraph
+from scenes.kit.land.view import Relief
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark
 from scenes.kit.marks import Line, floats, run_of
-from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import Number, shown
-from scenes.kit.text.words import Words
+from scenes.kit.text.words import WORD_FONT, Words
 from scenes.kit.theme import STROKES, Theme
 
 MOST_STEPS = 400
@@ -37,8 +37,12 @@ DECADES = 4
 """Ticks on the ruler of distances, at most."""
 TICKS = 5
 SMALL = 1e-12
-MIDDLE, NARROW = (0.68, 0.48), 0.45
-"""Where the first column of numbers ends, in a wide box and in a narrow one, and how wide a name may be in a wide one; as shares."""
+INSIDE, SAMPLES = 0.94, 81
+"""How far towards the window's edge the line of the ridge goes, and its points."""
+WIDE, APART, EDGE = 1.5, 0.45, 0.1
+"""Of the table at the end: from line to line in usual lines, and room between its columns and beside it, as shares of what is left over."""
+LARGE = 1.25
+"""How much larger than the title the two numbers are with which it begins."""
 LEADING = 0.0172
 """From line to line, in frame units for each unit of type size."""
 
@@ -104,11 +108,11 @@ class Escape:
         return shown(value, places_of(value), Worked("abs((a - c)*p + (b - d)*q)", tuple(parts)), trim=True)
 
     def slope_off(self) -> Shown:
-        """The slope at the start along the way off the ridge."""
+        """The slope at the start along the way off the ridge, on that side of it."""
         here = floats(self.start)
         side = 1.0 if float((here - floats(self.saddle)) @ floats(self.along)) >= 0 else -1.0
-        along = tuple(side * one for one in self.along)
-        slope = float(np.asarray(self.loss.gradient(here), dtype=float) @ floats(along))
+        along = tuple(side * one + 0.0 for one in self.along)
+        slope = float(np.asarray(self.loss.gradient(here), dtype=float) @ floats(along)) + 0.0
         return shown(slope, places_of(slope), SlopeAlong(self.loss.expression, self.start, along), trim=True)
 
     def steps_away(self, index: int) -> Shown:
@@ -116,12 +120,6 @@ class Escape:
         count, walk = self.counts[index], self.walks[index]
         assert count is not None
         return shown(count, 0, StepsAway(run_of(walk), self.saddle, self.along, self.reach))
-
-    def slope_at(self, index: int, step: int) -> Shown:
-        """The gradient's length at a step."""
-        walk = self.walks[index]
-        value = float(np.hypot(*np.asarray(walk.gradients[step], dtype=float)))
-        return shown(value, max(2, places_of(value)), SlopeAt(self.loss.expression, Moment(run_of(walk), step)))
 
     def on_the_ridge(self) -> "Escape | None":
         """The same two walks from the ridge itself; None where the ground does not keep them exactly on it."""
@@ -233,24 +231,74 @@ class AwayChart:
         return AwayDot(self.graph, self.escape, index, step, self.colours[index], self.theme)
 
 
-class Standing(VGroup):
-    """Where two walks stand that never leave: how far from the ridge, and how steep it is there."""
+class RidgeLine(Mark, Line):
+    """The ridge, over the land: from the saddle to both sides, across the way that leads off it, as far as the land is known."""
 
-    def __init__(self, escape: Escape, step: int, names: Sequence[str], letters: Letters, box: Box, layout: Layout, theme: Theme) -> None:
+    def __init__(self, view: Relief, escape: Escape, theme: Theme) -> None:
+        middle, way = floats(escape.saddle), np.array([-escape.along[1], escape.along[0]])
+        low, high = (np.array(ends) for ends in zip(*view.window, strict=True))
+        with np.errstate(divide="ignore"):
+            ends = np.stack([(low - middle) / way, (high - middle) / way])
+        first, last = INSIDE * float(ends.min(axis=0).max()), INSIDE * float(ends.max(axis=0).min())
+        weights = middle + np.linspace(first, last, SAMPLES)[:, None] * way
+        super().__init__(view.spot(escape.loss, weights), theme.ink, theme.casing, STROKES.line)
+        heights = np.asarray(escape.loss.value(weights), dtype=float)
+        corners = [(tuple(at), float(height)) for at, height in zip(weights.tolist(), heights, strict=True)]
+        self.depict(Straight(view.name, (*corners, *reversed(corners))))
+
+
+class Beside(VGroup):
+    """How far from the ridge both stand at first, and how steep it is along the way off it: two rows, which come in turn."""
+
+    def __init__(self, escape: Escape, box: Box, layout: Layout, theme: Theme) -> None:
+        small, big = layout.type.body, layout.type.title
+        down = 2.3 * LEADING * big
+        told = (("off the ridge", escape.distance_at(0, 0), theme.ink), ("slope along the way off", escape.slope_off(), theme.gradient))
+        rows = []
+        for row, (words, number, colour) in enumerate(told):
+            at = np.array([0.0, -row * down, 0.0])
+            name = Words(words, size=small, colour=theme.dim).stand_at(at, 0.5)
+            value = Number(number.value, number.places, size=LARGE * big, colour=colour, of=number.of, trim=True)
+            rows.append(VGroup(name, value.stand_at(at - np.array([0.0, 0.85 * LEADING * LARGE * big, 0.0]), 0.5)))
+        super().__init__(*rows)
+        self.move_to(box.centre)
+
+
+class Outcome(VGroup):
+    """What a hair's breadth makes: how far off the ridge both set out, how steep it is on the way off it, and who leaves when.
+
+    A column for those that set out beside the ridge, where there are any, and one for those on it.
+    """
+
+    def __init__(self, beside: Escape, ridge: Escape, names: Sequence[str], box: Box, layout: Layout, theme: Theme) -> None:
         super().__init__()
-        size = layout.type.body
-        top, down = box.top - ABOVE * CAPITAL * size, LEADING * size
-        rows = [Words(name, size=size, colour=colour) for name, colour in zip(names, (theme.ink, theme.step), strict=True)]
-        steep = Formula(f"norm({letters.gradient})", says="length of the gradient", size=size, colour=theme.ink)
-        # In a narrow box a walk's numbers stand under its name.
-        narrow = bool(max(one.width for one in rows) > NARROW * box.width)
-        lines = [top - down * (2 * row + 1 if narrow else row + 1) for row in range(len(rows))]
-        self.add(*(one.stand_at(np.array([box.left, line, 0.0])) for one, line in zip(rows, lines, strict=True)))
-        told = ((Words("off the ridge", size=size, colour=theme.dim), escape.distance_at, MIDDLE[narrow]), (steep, escape.slope_at, 1.0))
-        for head, number, across in told:
-            right = box.left + across * box.width
-            self.add(head.stand_at(np.array([right, top, 0.0]), 1))
-            for index, (line, colour) in enumerate(zip(lines, (theme.ink, theme.step), strict=True)):
-                one = number(index, step)
-                figure = Number(one.value, one.places, size=size, colour=colour, of=one.of, trim="." not in one.text)
-                self.add(figure.stand_at(np.array([right, line - down * narrow, 0.0]), 1))
+        size, colours = layout.type.body, (theme.ink, theme.step)
+        started = [] if beside.is_on_the_ridge else [("off the ridge", beside)]
+        columns = [
+            [Words(head, size=size, colour=theme.dim), *self._cells(escape, size, colours, theme)]
+            for head, escape in (*started, ("on the ridge", ridge))
+        ]
+        told = (("distance from it", theme.ink), ("slope off it", theme.gradient), *zip(names, colours, strict=True))
+        rows = [Words(words, size=size, colour=colour) for words, colour in told]
+        widths = [max(cell.width for cell in column) for column in columns]
+        spare = box.width - max(row.width for row in rows) - sum(widths)
+        down = min(WIDE * LEADING * size, box.height / (len(rows) + 1.7))
+        top = box.centre[1] + down * len(rows) / 2 - CAPITAL * size / 2
+        right = box.right - EDGE * spare
+        for column, width in reversed(list(zip(columns, widths, strict=True))):
+            self.add(*(cell.stand_at(np.array([right, top - row * down, 0.0]), 1) for row, cell in enumerate(column)))
+            right -= width + APART * spare
+        self.add(*(row.stand_at(np.array([box.left, top - (index + 1) * down, 0.0])) for index, row in enumerate(rows)))
+
+    def _cells(self, escape: Escape, size: float, colours: Sequence[str], theme: Theme) -> list[Number | Words]:
+        found: list[Number | Words] = [
+            Number(one.value, one.places, size=size, colour=colour, of=one.of, trim=True)
+            for one, colour in ((escape.distance_at(0, 0), theme.ink), (escape.slope_off(), theme.gradient))
+        ]
+        for index, colour in enumerate(colours):
+            if escape.counts[index] is None:
+                found.append(Words("never" if escape.is_on_the_ridge else "not yet", size=size, colour=colour))
+                continue
+            steps = escape.steps_away(index)
+            found.append(Number(steps.value, 0, size=size, colour=colour, of=steps.of, suffix=" steps", font=WORD_FONT))
+        return found

@@ -24,7 +24,8 @@ MARGIN = 0.2
 PLACES = 3
 LEADING = 0.0172
 """From line to line, in frame units for each unit of type size."""
-GAP = 0.14
+GAP, ASIDE = 0.14, 0.66
+"""Between a name and its numbers, in frame units; where a note stands beside the lines, as a share of the width."""
 
 
 def velocity_parts(walk: Walk, step: int) -> dict[str, np.ndarray]:
@@ -125,7 +126,10 @@ class VelocityPanel:
             end = at + np.array([widest, 0.0, 0.0])
             line = VGroup(names[part].stand_at(end, 1), pair.stand_at(end + np.array([GAP, 0.0, 0.0])))
             self.lines[part] = line
+        # Under the lines, or where it is low beside the last one.
         self.foot = pen - np.array([0.0, (len(named) + 0.4) * LEADING * size, 0.0])
+        if beside:
+            self.foot = np.array([box.left + ASIDE * box.width, pen[1] - (len(named) - 1) * LEADING * size, 0.0])
 
     def _numbers(self, part: str) -> list[Shown]:
         run, values = run_of(self.walk), velocity_parts(self.walk, self.step)[part]
