@@ -109,7 +109,7 @@ class GradientVector(LessonScene):
 
     def it_has_a_length(self) -> None:
         self.beat("Its length")
-        reading = "how steep the hill is the steepest way" if any(self.loss.gradient(floats(self.start))) else "the ground here is level"
+        reading = "how steep the hill is straight uphill" if any(self.loss.gradient(floats(self.start))) else "the ground here is level"
         self.say(f"Its length is {{steepness}}: {reading}.", FadeIn(self.panel.length), steepness=self.panel.steepness)
         self.rest()
 
