@@ -134,7 +134,6 @@ class Tally:
         self.running: list[str] = []
         self.ended = 0
         self.jobs = len(jobs)
-        self._rendering = 0.0
 
     @property
     def total(self) -> int:
