@@ -63,6 +63,16 @@ def test_small_places_may_twinkle(share: float, caught: bool) -> None:
     assert bool(_film([20 if frame // 3 % 2 else 230 for frame in range(120)], share).found) == caught
 
 
+@pytest.mark.parametrize(("wide", "caught"), [(2, False), (60, True)])
+def test_fine_lines_may_pass_quickly_and_broad_bars_may_not(wide: int, caught: bool) -> None:
+    flashes, columns = Flashes(60), np.arange(1920)
+    for frame in range(60):
+        picture = np.full((1080, 1920, 4), 40, np.uint8)
+        picture[:, (columns + 9 * frame) % 120 < wide] = 110
+        flashes.see(picture)
+    assert bool(flashes.found) == caught
+
+
 def test_a_slow_fade_and_a_sweeping_bar_are_no_flashes() -> None:
     assert not _film([20 + frame for frame in range(200)]).found
     flashes = Flashes(60)

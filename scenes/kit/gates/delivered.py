@@ -15,7 +15,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from scenes.kit.gates.flashes import Flashes
+from scenes.kit.gates.flashes import Flashes, squares
 
 GRID = (36, 64)
 """Rows and columns of parts of a frame."""
@@ -107,7 +107,7 @@ def faults(clip: Path, size: tuple[int, int], frame_rate: float, reel: Reel) -> 
             still, last = (0.0, few.astype(np.int16)) if changed else (still + 1 / frame_rate, last)
             if still > STILL and not any("still" in one for one in found):
                 found.append(f"its picture stands still for more than {STILL:.0f} seconds before {seen / frame_rate:.1f} s")
-            flashes.see(np.repeat(_as_grey(few)[..., None], 3, axis=-1))
+            flashes.see(np.repeat(_as_grey(squares(planes[0]))[..., None], 3, axis=-1))
             if seen < len(reel.lights):
                 other += _compared(light, planes, seen, frame_rate, reel)
                 shifted += [seen] if elsewhere(light, reel.lights, seen) else []

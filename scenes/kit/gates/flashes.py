@@ -1,7 +1,8 @@
 """Flashes, as WCAG 2 counts them: pairs of opposing changes of luminance by a tenth or more, the darker one below 0.8.
 
 More than three of them within a second, on a quarter of what ten degrees of sight take in, can harm. A frame fills more than that, so the
-share of the frame that flashes is what counts.
+share of the frame that flashes is what counts. Patterns finer than a tenth of a degree do not count, so light is the mean of squares of
+this size.
 """
 
 from __future__ import annotations
@@ -20,6 +21,19 @@ SHARE = 0.02
 """Of the frame: a quarter of a field of ten degrees, where the frame spans forty by twenty."""
 SAMPLES = 64
 """Places looked at along the frame's longer side."""
+TENTHS = 400
+"""Tenths of a degree along the frame's longer side."""
+
+
+def squares(picture: Any) -> Any:
+    """The means of small squares, a tenth of a degree wide, one at each place of a picture (height, width[, colours]) uint8."""
+    longer = max(picture.shape[:2])
+    grid, side = max(1, longer // SAMPLES), max(1, round(longer / TENTHS))
+    first = (grid - side + 1) // 2
+    rows, columns = ((size - first - side) // grid + 1 for size in picture.shape[:2])
+    places = [slice(first + offset, None, grid) for offset in range(side)]
+    parts = [picture[down, right][:rows, :columns].astype(np.uint16) for down in places for right in places]
+    return (sum(parts) // len(parts)).astype(np.uint8)
 
 
 class Flashes:
@@ -36,8 +50,7 @@ class Flashes:
 
     def see(self, picture: Any, frames: int = 1) -> None:
         """See a picture (height, width, 3 or more) uint8 that is shown for so many frames."""
-        grid = max(1, max(picture.shape[:2]) // SAMPLES)
-        light = luminance(picture[grid // 2 :: grid, grid // 2 :: grid, :3])
+        light = luminance(squares(picture[..., :3]))
         if self._way is None:
             self._low, self._high, self._way = light.copy(), light.copy(), np.zeros(light.shape, np.int8)
         turned = self._turned(light)
