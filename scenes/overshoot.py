@@ -12,6 +12,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Annotated
 
+import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, smooth
 
 from mathcore.rates import limits
@@ -26,6 +27,8 @@ from scenes.kit.walks.leaps import Leaps, leaping_walk
 from scenes.kit.walks.panel import WalkPanel
 from scenes.kit.walks.sectioned import SectionPicture
 
+CLEAR = 0.08
+"""Room between two numbers, in frame units."""
 TOLD = 4
 """Leaps that take their time; the others follow in one run."""
 GIVES_WAY_FIRST = 1.45
@@ -218,6 +221,7 @@ class Overshoot(LessonScene):
         self.plumb = self.picture.plumb(self.here)
         self.rings.append(self.picture.ring(self.here))
         self.numbers.append(self.picture.height(self.here) or VGroup())
+        self.take_away(*(older for older in self.numbers[:-1] if crowds(self.numbers[-1], older)))
         self.add(self.plumb, self.rings[-1], self.numbers[-1], self.picture.walker)
 
     def show_gradient(self, seconds: float = DURATIONS.quick) -> None:
@@ -305,3 +309,9 @@ class Overshoot(LessonScene):
             self.say(ENDS[MORE])
         elif kind in ENDS:
             self.say(ENDS[kind])
+
+
+def crowds(one: Mobject, other: Mobject) -> bool:
+    """Whether two numbers stand so close that only one of them can be read."""
+    apart = np.abs(one.get_center() - other.get_center())
+    return bool(apart[0] < (one.width + other.width) / 2 + CLEAR and apart[1] < (one.height + other.height) / 2 + CLEAR)

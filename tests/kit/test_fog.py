@@ -135,3 +135,13 @@ def test_land_that_does_not_sink_is_refused() -> None:
     view = Map(window_of(HILLS), LAYOUTS["16:9"].picture)
     with pytest.raises(ValueError, match="sinking=True"):
         Fog(Landscape(HILLS, view, THEMES["night"], view.area), SIGHT, (0.0, 0.0))
+
+
+def test_it_lifts_around_the_walker_first() -> None:
+    fog = fogged()
+    fog.lift = 0.5
+    left = fog.pixels()[..., 3].astype(float) / 255
+    apart = fog.land.survey().apart
+    away = np.hypot(apart[0] - fog.centre[0], apart[1] - fog.centre[1])
+    near, far = (away > 1.2 * SIGHT) & (away < 2.5 * SIGHT), (away > 4 * SIGHT) & (away < 1e5)
+    assert left[near].mean() < 0.5 * left[far].mean()

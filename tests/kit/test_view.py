@@ -105,3 +105,25 @@ def test_views_travel_between_processes(view: Relief | Map) -> None:
     again = pickle.loads(pickle.dumps(view))  # noqa: S301 - our own bytes
     assert again == view
     assert np.array_equal(again.place((1.0, 1.0), 2.0), view.place((1.0, 1.0), 2.0))
+
+
+@pytest.mark.parametrize("factor", [1.2, 1.7])
+def test_an_opened_relief_draws_every_place_where_it_was(factor: float) -> None:
+    loss = LOSSES["hilly_valley"]
+    view = Relief.fitted(loss, BOX, heading=1.1, tilt=0.9, distance=4.0)
+    weights = grid(view.window, 6)
+    opened = view.opened(factor)
+    assert opened.spot(loss, weights) == pytest.approx(view.spot(loss, weights), abs=1e-9)
+    assert opened.half == pytest.approx(factor * view.half)
+
+
+def test_a_relief_is_shrunk_just_so_far_that_places_lie_in_a_box() -> None:
+    loss, box = LOSSES["hilly_valley"], Box(-1.0, -1.0, 1.0, 1.0)
+    view = Relief.fitted(loss, BOX, heading=1.1, tilt=0.9)
+    near, far = np.array([[0.0, 0.0], [0.1, 0.1]]), np.array([[-4.0, -4.0], [4.0, 4.0]])
+    assert view.shrunk_into(box, loss, near)[1] == 1
+    small, share = view.shrunk_into(box, loss, far)
+    points = small.spot(loss, far)[:, :2]
+    assert share < 1
+    assert np.ptp(points, axis=0).max() == pytest.approx(2.0)
+    assert np.abs(points).max() <= 1 + 1e-9

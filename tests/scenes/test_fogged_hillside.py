@@ -97,3 +97,10 @@ def test_side_captions_leave_the_picture_clean_and_say_the_same() -> None:
     burned, side = told(FoggedHillside, steps="2"), told(FoggedHillside, steps="2", captions="side")
     assert said(burned) == said(side)
     assert len(side._caption_words) == 0
+
+
+@pytest.mark.parametrize("aspect", LAYOUTS)
+def test_a_walk_to_and_fro_across_the_hillside_stays_in_the_picture(aspect: str) -> None:
+    live = told(FoggedHillside, loss="bowl", steps="2", aspect=aspect)
+    assert live.reach == 2
+    assert "throws you off" not in said(live)

@@ -1,4 +1,5 @@
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from scenes.kit.mark import Mark
 from scenes.kit.parameters import from_cfg
 from scenes.kit.text.table import MOST_PLACES
 from scenes.kit.theme import THEMES
-from scenes.overshoot import Overshoot
+from scenes.overshoot import Overshoot, crowds
 from tests.scenes.telling import said, told
 
 VARIANTS = Path(__file__).parents[2] / "scenes" / "variants"
@@ -181,3 +182,13 @@ def test_every_gradient_arrow_fits_its_view_and_twice_the_factor_would_not(defau
 
     assert fits(float(leaps.factor))
     assert not fits(2.5 * float(leaps.factor))
+
+
+def test_of_two_losses_that_would_touch_only_the_later_stays() -> None:
+    live = told(Overshoot, start="1.24,-2.22", learning_rate="0.159")
+    standing = [number for number in live.numbers if number in live.mobjects and number.width]
+    assert not any(crowds(one, other) for one, other in pairwise(standing))
+
+
+def test_at_rate_one_the_step_is_as_long_as_the_gradient() -> None:
+    assert "go just the length of the gradient" in said(told(Overshoot, learning_rate="1", steps="1"))
