@@ -24,10 +24,10 @@ from scenes.kit.text.numbers import shown
 from scenes.kit.text.words import WORD_FONT
 from scenes.kit.theme import STROKES
 
-SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.44, "1:1": 0.56})
+SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.44, "1:1": 0.51})
 """How much of the stage the landscape has."""
-BESIDE = 0.6
-"""Where the panel is low, the formulas stand beside the landscape, which has so much of the width."""
+BESIDE, GAP = 0.58, 0.3
+"""Where the panel is low, the formulas stand beside the landscape, which has so much of the width; frame units between the two."""
 LEFT, RIGHT, UNDER, OVER = 0.95, 0.55, 0.72, 0.5
 """Room around a flat curve for its rulers and their names, in frame units."""
 AROUND = (0.32, 0.12)
@@ -52,7 +52,7 @@ def places_of(layout: Layout) -> Places:
     picture, panel = layout.split(SHARES[layout.aspect])
     height = Panel.height(layout.type.body)
     if panel.height < 1.5 * height:
-        picture, formulas = picture.columns(BESIDE)
+        picture, formulas = picture.columns(BESIDE, GAP)
         curve = panel
     else:
         formulas, curve = panel.rows(height / panel.height)
