@@ -97,9 +97,9 @@ class GradientDescent(LessonScene):
         self.leave(0, DURATIONS.quick, FadeIn(self.table), *self.table.arrive())
 
     def one_step_and_another(self) -> None:
-        self.beat("One step, and another")
         if not self.count:
             return
+        self.beat("One step, and another")
         self.say("One [step](step): the [gradient](gradient), turned round, times {rate}.", rate=self.rate())
         self.play(FadeIn(self.beside), run_time=self.timed(DURATIONS.quick))
         self.step_with_arrows(self.note)

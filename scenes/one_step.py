@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from manim import PI, FadeIn, FadeOut, ManimColor, Mobject, ValueTracker, interpolate_color, smooth
+from manim import PI, UP, FadeIn, FadeOut, ManimColor, Mobject, ValueTracker, interpolate_color, smooth
 
 from mathcore import GradientDescent, Loss, Walk, descend
 from mathcore.geometry import length
@@ -27,7 +27,7 @@ from scenes.kit.slopes.directions import Compass, DirectionArrow
 from scenes.kit.text.formula import RATE_LETTERS, Formula, Letters, figures
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS
-from scenes.kit.walks.beyond import BeyondMarker
+from scenes.kit.walks.beyond import BeyondMarker, clearest
 from scenes.kit.walks.leaps import is_quadratic
 from scenes.kit.walks.lens import Lens
 from scenes.kit.walks.step_map import StepMap, coordinates, labelled
@@ -43,6 +43,10 @@ FAR = 1e4
 """A step so many windows long is not shown on a map of its own."""
 TURN = (45, 90, 135, 180)
 """Angles by which the arrow that is turned round comes, in degrees from the gradient."""
+PROBES = 40
+"""Points of each arrow that the coordinates at a marker keep clear of, ..."""
+LOWER = (0.0, 2.0, 3.0, 4.0)
+"""... by standing so much lower, in heights over the marker."""
 LINES = 4
 """In the last beat."""
 TINY = 1 / 50
@@ -87,8 +91,9 @@ class OneStep(LessonScene):
         if any(self.walk.gradients[0]):
             self.turn_round_and_shrink()
             self.what_is_left_is_the_step()
-            self.fill_the_rule_in()
-            self.both_at_once_are_the_step()
+            if self.panel.fits:
+                self.fill_the_rule_in()
+                self.both_at_once_are_the_step()
         self.once_more_elsewhere()
         self.the_rate_makes_it_a_step()
 
@@ -126,17 +131,20 @@ class OneStep(LessonScene):
             self.shrink_arrow()
 
     def what_is_left_is_the_step(self) -> None:
-        self.beat("Closer")
         if self.leaves_the_map:
             self.say("What is left is the [step](step). It leads out of this picture.")
-            self.show(self.marker_at(self.walk))
+            marker = self.marker_at(self.walk)
+            # Where both find room only at one place of the map, the marker has it.
+            crowded = [FadeOut(self.place_label)] if touch(marker.label, self.place_label) else []
+            self.play(FadeIn(marker), *crowded, run_time=self.timed(DURATIONS.quick))
             return
+        self.beat("Closer")
         self.near = StepMap(self.walk, self.letters, self.picture, self.layout, self.theme, "closer map")
         self.near_map, self.near_frame = self.near.chart.view, self.near.chart.frame
         closer = all(self.on_map(corner) for corner in np.array(self.near_map.window).T)
         lens = [Lens(self.map, self.near_map.window, self.theme)] if closer else []
         self.say(f"What is left is the [step](step). {'Look closer.' if closer else 'Look at it alone.'}")
-        self.show(*lens)
+        self.show(*lens, under=self.place_label)
         leaving = [*self.wide.parts, *lens, self.gradient, self.turned, self.walker, self.place_label, self.note]
         self.play(FadeOut(*leaving), run_time=self.timed(DURATIONS.quick))
         self.show(*self.near.parts)
@@ -159,7 +167,8 @@ class OneStep(LessonScene):
         self.play(*self.panel.subtract([1]), run_time=self.timed(DURATIONS.move))
 
     def both_at_once_are_the_step(self) -> None:
-        self.beat("One step")
+        if not self.leaves_the_map:
+            self.beat("One step")
         before, after = (self.loss_at(self.walk, step) for step in (0, 1))
         self.say(f"Both at once are one [step](step). The [loss](loss) {moves(self.walk)} from {{a}} to {{b}}.", a=before, b=after)
         if not self.leaves_the_map:
@@ -171,18 +180,20 @@ class OneStep(LessonScene):
     def once_more_elsewhere(self) -> None:
         if not any(self.other.gradients[0]) or self.is_far(self.other):
             return
-        self.beat("Once more")
         letters = Letters(self.other_loss, self.notation, self.rate_letter, self.theme)
         panel = StepPanel(self.other, letters, self.panel_box, self.layout, self.theme)
+        if not panel.fits:
+            return
+        self.beat("Once more")
         near = StepMap(self.other, letters, self.picture, self.layout, self.theme, "other map")
         self.other_map, self.other_frame = near.chart.view, near.chart.frame
         (a, b), (c, d) = (coordinates(self.other, step) for step in (0, 1))
         given = *near.parts, *panel.loss, *panel.gradient_parts, *panel.rate_parts, panel.rule
         self.say("Once more, on another hillside, from [({a}, {b})](ink).", *self.going(), self.coming(*given), a=a, b=b)
-        words = f"Put in, multiply, subtract: [({{c}}, {{d}})](ink). The [loss](loss) {moves(self.other)} to {{loss}}."
-        self.say(words, c=c, d=d, loss=self.loss_at(self.other, 1))
+        self.say("Put in, multiply, subtract: [({c}, {d})](ink).", c=c, d=d)
         for changes in (panel.put_in([0, 1], near.labels[0].numbers), panel.multiply([0, 1]), panel.subtract([0, 1])):
             self.play(*changes, run_time=self.timed(DURATIONS.move))
+        self.say(f"The [loss](loss) {moves(self.other)} to {{loss}}.", loss=self.loss_at(self.other, 1))
         self.go(near, DURATIONS.move)
         self.show(*panel.change, seconds=DURATIONS.blink)
         self.rest()
@@ -197,11 +208,16 @@ class OneStep(LessonScene):
         given = *self.wide.parts, gradient, self.walker, self.note, self.line(self.letters.rule, "gradient descent", (), 0), line
         words = "How far is a step? Here the [gradient](gradient) is {length} long."
         self.say(words, *self.going(), self.coming(*given), length=steepness)
+        beyond: list[Mobject] = []
         for row, name in enumerate(("small_rate", "large_rate")):
             rate, moved = self.rate(name), self.moved(name, steepness)
             self.say(MOVED[self.how_far(rate, moved)], rate=rate, moved=moved)
             source = f"{figures(rate, self.theme.step)} dot {figures(steepness, self.theme.gradient)} = {figures(moved, self.theme.step)}"
-            self.show(self.step_of(here, rate.value), self.line(source, "a*b", (rate, steepness, moved), row + 2), under=self.walker)
+            step = self.step_of(here, rate.value)
+            if isinstance(step, BeyondMarker):
+                self.remove(*beyond)
+                beyond = [step]
+            self.show(step, self.line(source, "a*b", (rate, steepness, moved), row + 2), under=self.walker)
         self.say("The [gradient](gradient) gives the direction. The rate turns it into a [step](step).")
         self.rest()
         self.wait(DURATIONS.hold)
@@ -322,7 +338,14 @@ class OneStep(LessonScene):
     def marker_at(self, walk: Walk) -> BeyondMarker:
         """Where the first step of a walk leads, out of the map."""
         start, end = (tuple(point) for point in walk.points[:2])
-        return BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, Moment(run_of(walk), 1))
+        marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, Moment(run_of(walk), 1))
+        tips = np.stack([self.tip(start, self.factor), self.tip(start, -self.factor)])
+        arrows = np.concatenate([floats(start) + share * (tips - floats(start)) for share in np.linspace(0, 1, PROBES)])
+        note = self.note.get_bottom() + np.linspace(-0.5, 0.5, PROBES)[:, None] * np.array([self.note.width, 0.0, 0.0])
+        middle = marker.label.get_center()
+        up = (middle - marker.head.tail_drawn)[1]
+        clearest(marker.label, [middle - down * up * UP for down in LOWER], np.concatenate([self.map.spot(self.loss, arrows), note]))
+        return marker
 
     def line(self, source: str, says: str, numbers: tuple[Shown, ...], row: int) -> Formula:
         """A line of the last beat."""
@@ -355,6 +378,12 @@ class OneStep(LessonScene):
         if moved.value < TINY * self.wide.side:
             return HARDLY
         return WHOLE if rate.value == 1 else SO_FAR
+
+
+def touch(one: Mobject, other: Mobject) -> bool:
+    """Whether the boxes of two mobjects touch."""
+    apart = np.abs(one.get_center() - other.get_center())[:2]
+    return bool((apart < np.array([one.width + other.width, one.height + other.height]) / 2).all())
 
 
 def moves(walk: Walk) -> str:

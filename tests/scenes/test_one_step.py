@@ -95,6 +95,12 @@ def test_a_step_out_of_the_picture_gets_a_marker() -> None:
     assert [claim.at[0] for claim in claims(live, OffChart)] == [pytest.approx(3 - 4 * 10**6)]
 
 
+def test_a_rule_too_long_to_be_worked_out_is_left_out() -> None:
+    live = told(OneStep, learning_rate="1000000", aspect="1:1")
+    assert not live.panel.fits
+    assert "By hand" not in [beat.title for beat in live._beats]
+
+
 def test_where_the_slope_is_zero_no_step_leads_anywhere() -> None:
     live = told(OneStep, start="0,0")
     assert "no step leads anywhere" in said(live)

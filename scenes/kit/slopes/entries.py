@@ -9,7 +9,7 @@ from manim import Mobject, VGroup, VMobject
 
 from mathcore import Loss
 from scenes.kit.claims import EntryBar, Exact, SlopeAt, Weights
-from scenes.kit.graphs.graph import ACROSS, Plot, Ruler
+from scenes.kit.graphs.graph import ACROSS, Plot, Ruler, widest_number
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark, Prop
 from scenes.kit.marks import Line
@@ -122,7 +122,8 @@ class EntryBars:
         size = layout.type.small
         capital = CAPITAL * size
         reach = ROOM * (widest or 1.0)
-        inner = Box(box.left + 3 * capital, box.bottom + 3.4 * capital, box.right - capital, box.top - 4.6 * capital)
+        aside = max(capital, widest_number((-reach, reach), TICKS, size) / 2)
+        inner = Box(box.left + 3 * capital, box.bottom + 3.4 * capital, box.right - aside, box.top - 4.6 * capital)
         self.stage = Entries(name, inner, (-reach, reach), (0.0, float(loss.dimension)))
         self.bars = [Bar(self.stage, loss, index, at, theme) for index in range(loss.dimension)]
         ends = self.stage.place(np.zeros(2), np.array(self.stage.up)) + np.array([(0.0, 0.0, 0.0), (0.0, 1.9 * capital, 0.0)])

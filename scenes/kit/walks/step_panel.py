@@ -22,6 +22,8 @@ WIDE = 1.3
 GAP = 0.14
 HIGH = 1.2
 """How high formulas reach, in capitals."""
+RULE = 0.37
+"""The share of a low panel's width that the rule takes at its left."""
 MARGIN = 0.5
 """Between columns, where the shape is low."""
 
@@ -31,7 +33,7 @@ class StepPanel:
 
     Where the panel is wide, what is given stands in two columns; where it is low too, both weights' lines stand side by side.
 
-    `rate` says what the learning rate is the value of.
+    `rate` says what the learning rate is the value of; `fits`, whether there is room for the worked lines.
     """
 
     def __init__(self, walk: Walk, letters: Letters, box: Box, layout: Layout, theme: Theme, rate: Quantity | None = None) -> None:
@@ -43,8 +45,9 @@ class StepPanel:
         self.right = box.columns(0.5, MARGIN)[1].left
         rows = self._rows()
         self.loss = self._loss(rows["loss"])
+        self.rate_name, self.rate = self._rate()
         self.gradient_name, self.gradient = self._gradient(rows["gradient"])
-        self.rate_name, self.rate = self._rate(rows["rate"])
+        self._stand_rate(rows["rate"])
         self.rule = self._rule(rows["rule"])
         self.working = self._fitted(rows["lines"])
         self.change = self._change()
@@ -79,27 +82,38 @@ class StepPanel:
         return (formula.stand_at(np.array([self.box.left, baseline, 0.0])),)
 
     def _gradient(self, baseline: float) -> tuple[Formula, Pair]:
-        slopes = [
-            shown(slope, PLACES, SlopeAt(self.walk.loss.expression, Moment(self.run, 0), index), trim=True)
-            for index, slope in enumerate(self.walk.gradients[0])
-        ]
+        """The gradient, with as many digits as there is room for beside what else stands in its row."""
         name = Formula(f"{self.letters.gradient} =", says="gradient", size=self.size, colour=self.theme.ink)
-        pair = Pair(slopes, self.size, self.theme)
+        beside = 0.0 if self.wide and not self.low else self.rate_name.width + self.rate.width + 3 * GAP
+        left = self.right if self.wide and not self.low else self.box.left + self.low * RULE * self.box.width
+        room = self.box.right - beside - left - name.width - GAP
+        for places in range(PLACES, -1, -1):
+            slopes = [
+                shown(slope, places, SlopeAt(self.walk.loss.expression, Moment(self.run, 0), index), trim=True)
+                for index, slope in enumerate(self.walk.gradients[0])
+            ]
+            pair = Pair(slopes, self.size, self.theme)
+            if pair.width <= room:
+                break
         for one in pair.numbers:
             one.set_colour(self.theme.gradient)
-        left = self.right if self.wide else self.box.left
+        # Where it is too long with no digits at all, it begins further left.
+        left = max(left, min(self.right, left + room - pair.width)) if self.low else left + min(0.0, room - pair.width)
         name.stand_at(np.array([left, baseline, 0.0]))
         return name, pair.stand_at(np.array([name.get_right()[0] + GAP, baseline, 0.0]))
 
-    def _rate(self, baseline: float) -> tuple[Formula, Number]:
+    def _rate(self) -> tuple[Formula, Number]:
         name = Formula(f"{inked(self.letters.rate, self.theme.step)} =", says="learning rate", size=self.size, colour=self.theme.ink)
         eta = shown(self.walk.rule.base_rate, PLACES + 2, self.of_rate, trim=True)
-        number = Number(eta.value, eta.places, of=eta.of, size=self.size, colour=self.theme.step, trim=True)
-        width = name.width + GAP + number.width
+        return name, Number(eta.value, eta.places, of=eta.of, size=self.size, colour=self.theme.step, trim=True)
+
+    def _stand_rate(self, baseline: float) -> None:
+        """Stand the rate under the gradient, or behind it."""
+        width = self.rate_name.width + GAP + self.rate.width
         end = self.gradient.get_right()[0]
         left = self.right if self.wide and not self.low else max(end + GAP, min(end + MARGIN, self.box.right - width))
-        name.stand_at(np.array([left, baseline, 0.0]))
-        return name, number.stand_at(np.array([name.get_right()[0] + GAP, baseline, 0.0]))
+        self.rate_name.stand_at(np.array([left, baseline, 0.0]))
+        self.rate.stand_at(np.array([self.rate_name.get_right()[0] + GAP, baseline, 0.0]))
 
     def _rule(self, baseline: float) -> Formula:
         size = self.size if self.low else self.layout.type.formula
@@ -109,12 +123,14 @@ class StepPanel:
     def _fitted(self, baseline: float) -> Working:
         """The worked lines, with as many digits as there is room for, then smaller."""
         room = self.box.columns(0.5, MARGIN)[0].width if self.low else self.box.width
+        self.fits = True
         for size in (self.size, self.layout.type.small):
             for places in range(PLACES, -1, -1):
                 updates = [update_of(self.walk, index, self.of_rate, places) for index in range(self.walk.loss.dimension)]
                 working = Working(updates, self.letters, self._corners(baseline, size), size, self.theme)
                 if working.width <= room:
                     return working
+        self.fits = False
         return working
 
     def _corners(self, baseline: float, size: float) -> Sequence[np.ndarray]:
@@ -130,15 +146,19 @@ class StepPanel:
         """What the step does to the loss, where there is room for it."""
         if self.low:
             return ()
-        before, after = (
-            shown(self.walk.losses[step], PLACES, LossAt(self.walk.loss.expression, Moment(self.run, step)), trim=True) for step in (0, 1)
-        )
-        source = f"L : quad {figures(before)} arrow.r {figures(after)}"
-        line = Formula(source, says="loss", size=self.size, colour=self.theme.loss, numbers=(before, after))
-        last = self.working.ends[-1][1]
-        if self.wide:
-            return (line.stand_at(np.array([self.right, last, 0.0])),)
-        return (line.stand_at(np.array([self.box.left, last - BETWEEN * self.size, 0.0])),)
+        last, room = self.working.ends[-1][1], self.box.right - (self.right if self.wide else self.box.left)
+        for places in range(PLACES, -1, -1):
+            before, after = (
+                shown(self.walk.losses[step], places, LossAt(self.walk.loss.expression, Moment(self.run, step)), trim=True)
+                for step in (0, 1)
+            )
+            source = f"L : quad {figures(before)} arrow.r {figures(after)}"
+            line = Formula(source, says="loss", size=self.size, colour=self.theme.loss, numbers=(before, after))
+            if line.width <= room:
+                if self.wide:
+                    return (line.stand_at(np.array([self.right, last, 0.0])),)
+                return (line.stand_at(np.array([self.box.left, last - BETWEEN * self.size, 0.0])),)
+        return ()
 
     def line(self, formula: Formula, row: int, rows: int) -> Formula:
         """Stand a formula in a row of its own, one of so many, in place of all else; where the panel is low, two make a row."""
