@@ -317,9 +317,10 @@ class FoggedHillside(LessonScene):
         return [FadeOut(one) for one in (self.patch, self.needle) if one in self.mobjects] or [Wait()]
 
     def places_to_keep_clear(self) -> np.ndarray:
-        """Scene points (n, 3) that words may not cover: the way walked, and what marks a place beyond the picture."""
+        """Scene points (n, 3) that words may not cover: the way walked, the needle, and what marks a place beyond the picture."""
         walked = self.view.spot(self.loss, self.walk.points[: self.here + 1])
-        return np.concatenate([walked, *(marker.get_all_points() for marker in self.beyond)])
+        self.needle.feel(self.point(0))
+        return np.concatenate([walked, self.needle.points, *(marker.get_all_points() for marker in self.beyond)])
 
     # -- how it ended -------------------------------------------------------------------------------------------
 

@@ -39,7 +39,7 @@ STANDS = MappingProxyType(
     {
         "16:9": Stand(heading=1.10, tilt=1.00, relief=0.50, zoom=1.05, drop=0.7),
         "9:16": Stand(heading=1.10, tilt=0.70, relief=0.50, zoom=1.80, drop=1.0),
-        "1:1": Stand(heading=1.10, tilt=0.88, relief=0.50, zoom=1.32, drop=0.7),
+        "1:1": Stand(heading=1.10, tilt=0.88, relief=0.50, zoom=1.32, drop=0.35),
     }
 )
 BEYOND = (1.7, 1.55, 1.4, 1.3, 1.2)
@@ -111,8 +111,8 @@ class Hillside:
         near = next((view for view, share in tried if share >= LEAST), fitted.moved_into(layout.stage, fitted.spot(loss, ground)))
         beyond = reaching(loss, near)
         self.view = near.opened(beyond)
-        self.sky = Sky(theme, canvas, seed=seed)
         self.land = Landscape(loss, self.view, theme, canvas, sinking=True, melt=1 - MELTING / beyond, toned=near)
+        self.sky = Sky(self.land, seed=seed)
         lines = contour_lines(loss, self.view, equal_steps(loss, near.window), melt=self.land.melt)
         self.contours = Contours(
             lines, theme, canvas, claims=tuple(claims.Contour(self.view.name, loss.expression, line.level) for line in lines)

@@ -12,6 +12,7 @@ from scenes.kit.land.shading import smooth
 from scenes.kit.theme import tint
 
 if TYPE_CHECKING:
+    from scenes.kit.land.landscape import Landscape
     from scenes.kit.layout import Box
     from scenes.kit.theme import Theme
 
@@ -20,6 +21,8 @@ STARS = 5.5
 DEPTH = 0.42
 """How far down they reach, as a share of the height, fewer and fainter the lower."""
 SMALLEST, LARGEST = 0.007, 0.022
+THROUGH = 0.45
+"""Of the land there, from which on no star is seen through it."""
 STOPS = 12
 DARKEST = 0.72
 """Of a shade's colour, in its middle."""
@@ -28,17 +31,22 @@ DARKEST = 0.72
 class Sky(Painted):
     """Stars behind a hillside, to be seen where its land melts into the night; by day there is nothing to see."""
 
-    def __init__(self, theme: Theme, home: Box, *, seed: int = 0) -> None:
-        super().__init__(home)
-        self.theme = theme
-        count = round(STARS * home.width * home.height * DEPTH) if theme.dark else 0
-        self.stars = np.random.default_rng(seed).random((count, 3))
+    def __init__(self, land: Landscape, *, seed: int = 0) -> None:
+        super().__init__(land.home)
+        self.theme = land.theme
+        home, survey = land.home, land.survey()
+        count = round(STARS * home.width * home.height * DEPTH) if self.theme.dark else 0
+        across, down, size = np.random.default_rng(seed).random((3, count))
+        x, y = home.left + across * home.width, home.top - DEPTH * down * home.height
+        raster = survey.raster
+        rows, columns = (raster.top - y * raster.density).astype(int), (x * raster.density - raster.left).astype(int)
+        bare = 1 - survey.strength[rows.clip(0, raster.rows - 1), columns.clip(0, raster.columns - 1)] / THROUGH
+        self.stars = np.stack([x, y, size, (0.18 + 0.6 * size) * (1 - down) * bare.clip(0, 1)], axis=-1)
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Paint the stars."""
-        for across, down, size in self.stars:
-            x, y, _ = self.home.at(float(across), 1 - DEPTH * float(down))
-            set_colour(ctx, tint(self.theme.contour), float((0.18 + 0.6 * size) * (1 - down)))
+        for x, y, size, light in self.stars:
+            set_colour(ctx, tint(self.theme.contour), float(light))
             ctx.arc(x, y, SMALLEST + (LARGEST - SMALLEST) * float(size) ** 4, 0, 2 * np.pi)
             ctx.fill()
 

@@ -1,6 +1,7 @@
 """A small dictionary over the picture: what a thing of the picture is called in machine learning, row by row on a quiet plate."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -14,6 +15,8 @@ from scenes.kit.theme import Theme
 LEADING = 0.0165
 """From row to row, in frame units for each unit of type size."""
 MARGIN = 0.3
+LIFTED = 0.08
+"""Room between the plate and the captions, at least, in frame units."""
 PLATE = 0.94
 ARROW = "→"
 PLACES = MappingProxyType({True: ((1, 1), (1, 0), (0, 0), (0, 1)), False: ((0.5, 0), (1, 0), (0, 0), (0.5, 1), (1, 1), (0, 1))})
@@ -33,7 +36,8 @@ class Glossary(VGroup):
         meanings = [Words(f"{ARROW}  {meaning}", size=size, colour=getattr(theme, colour)) for _, meaning, colour in entries]
         left, right = max(one.width for one in things), max(one.width for one in meanings)
         width, height = left + right + 3 * MARGIN, leading * len(entries) + MARGIN
-        middles = layout.stage.inset(width / 2, height / 2)
+        stage = layout.stage
+        middles = replace(stage, bottom=stage.bottom + LIFTED).inset(width / 2, height / 2)
         places = [middles.at(across, up) for across, up in PLACES[layout.side_by_side]]
         middle = _roomiest(places, width, height, clear)
         plate = RoundedRectangle(
