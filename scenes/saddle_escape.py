@@ -42,6 +42,8 @@ GAP, EDGE = 0.4, 0.14
 """Between picture and panel; and room at the sides of the close-up for the longer numbers on its ruler."""
 RACE, BACK = 9.0, 3.0
 """Seconds that the longer way off the saddle takes, and the way of those who stay."""
+FARTHEST = 50
+"""How many windows far from the middle of one a walker may get."""
 STAY = 60
 """Steps for which walkers are followed that never leave."""
 
@@ -57,10 +59,17 @@ class SaddleEscape(RaceLesson):
 
     @staticmethod
     def check(values: dict[str, Any]) -> None:
-        """Refuse losses without a saddle, and starts that are away from its ridge already."""
+        """Refuse losses without a saddle, starts that are away from its ridge already, and walks that no map can show."""
         away = distance_from_ridge(values["loss"], values["start"])
         if away >= values["reach"]:
             raise ValueError(f"start is {away:.3g} from the ridge already: let it be nearer, or reach be more than {away:.3g}")
+        escape = Escape(*(values[name] for name in ("loss", "start", "learning_rate", "momentum", "reach")))
+        far = max(one.farthest(STAY) for one in (escape, escape.on_the_ridge()) if one is not None)
+        if not far <= FARTHEST:
+            raise ValueError(
+                f"a walker gets {far:.3g} times as far as the loss's window before it has left the saddle: let learning_rate, momentum "
+                f"or reach be smaller, so that it stays within {FARTHEST} times"
+            )
 
     def construct(self) -> None:
         self.escape = Escape(self.loss, self.start, self.learning_rate, self.momentum, self.reach)

@@ -86,3 +86,11 @@ def test_a_loss_without_a_saddle_is_refused() -> None:
 def test_a_start_that_is_away_already_is_refused() -> None:
     with pytest.raises(ParameterError, match="from the ridge already"):
         read(SaddleEscape, {"start": "0.5,1.5"})
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"learning_rate": "1.3"}, {"reach": "1000"}, {"loss": "himmelblau", "start": "-0.44,0.69", "learning_rate": "0.383"}]
+)
+def test_a_walk_that_no_map_can_show_is_refused(parameters: dict[str, str]) -> None:
+    with pytest.raises(ParameterError, match="times as far as the loss's window"):
+        read(SaddleEscape, parameters)

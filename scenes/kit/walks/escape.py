@@ -16,8 +16,8 @@ from mathcore.geometry import critical_points
 from mathcore.rates import eigenpairs
 from scenes.kit.claims import AwayOver, Exact, Moment, Shown, SlopeAlong, StepsAway, Straight, Tick, WeightAt, Weights, Worked
 from scenes.kit.graphs.graph import ACROSS, UP, Range, Ruler
-from scenes.kit.graphs.log_graph import LogGraph
-from scenes.kit.land.view import Relief
+from scenes.kit.graphs.log_graph import LogGraph, PowerRuler
+from scenes.kit.land.view import Relief, window_of
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark
 from scenes.kit.marks import Line, floats, run_of
@@ -36,7 +36,7 @@ BELOW = 2.0
 DECADES = 4
 """Ticks on the ruler of distances, at most."""
 TICKS = 5
-SMALL = 1e-12
+SMALL, TINY = 1e-12, 5e-7
 INSIDE, SAMPLES = 0.94, 81
 """How far towards the window's edge the line of the ridge goes, and its points."""
 WIDE, APART, EDGE = 1.5, 0.45, 0.1
@@ -93,6 +93,13 @@ class Escape:
         count = self.counts[index]
         return stay if count is None else count
 
+    def farthest(self, stay: int) -> float:
+        """How far a walk gets from the middle of the loss's window, in halves of it, while it is followed, for two steps at least."""
+        low, high = (np.array(ends) for ends in zip(*window_of(self.loss), strict=True))
+        points = np.concatenate([walk.points[: max(2, self.last(index, stay)) + 1] for index, walk in enumerate(self.walks)])
+        with np.errstate(all="ignore"):
+            return float(np.abs((2 * points - low - high) / (high - low)).max())
+
     @property
     def is_on_the_ridge(self) -> bool:
         """Whether the start is on the ridge exactly."""
@@ -105,15 +112,16 @@ class Escape:
         parts = [(name, WeightAt(here, axis)) for axis, name in enumerate("ab")]
         parts += [(name, WeightAt(self.saddle, axis)) for axis, name in enumerate("cd")]
         parts += [(name, WeightAt(self.along, axis)) for axis, name in enumerate("pq")]
-        return shown(value, places_of(value), Worked("abs((a - c)*p + (b - d)*q)", tuple(parts)), trim=True)
+        return shown(value, places_of(value), Worked("abs((a - c)*p + (b - d)*q)", tuple(parts)), trim=True, power=tiny(value))
 
     def slope_off(self) -> Shown:
         """The slope at the start along the way off the ridge, on that side of it."""
         here = floats(self.start)
         side = 1.0 if float((here - floats(self.saddle)) @ floats(self.along)) >= 0 else -1.0
         along = tuple(side * one + 0.0 for one in self.along)
-        slope = float(np.asarray(self.loss.gradient(here), dtype=float) @ floats(along)) + 0.0
-        return shown(slope, places_of(slope), SlopeAlong(self.loss.expression, self.start, along), trim=True)
+        slope = float(np.asarray(self.loss.gradient(here), dtype=float) @ floats(along))
+        slope = 0.0 if abs(slope) < SMALL and self.is_on_the_ridge else slope  # the ridge of a float is off by its last digit
+        return shown(slope, places_of(slope), SlopeAlong(self.loss.expression, self.start, along), trim=True, power=tiny(slope))
 
     def steps_away(self, index: int) -> Shown:
         """After how many steps walk number `index` is away."""
@@ -138,7 +146,12 @@ class Escape:
 
 def places_of(value: float) -> int:
     """Digits after the point that show two figures of a small number."""
-    return max(0, 1 - floor(log10(abs(value)))) if value else 0
+    return 1 if tiny(value) else max(0, 1 - floor(log10(abs(value)))) if value else 0
+
+
+def tiny(value: float) -> bool:
+    """Whether a number is so small that it is written with a power of ten."""
+    return 0 < abs(value) < TINY
 
 
 class AwayGraph(LogGraph):
@@ -211,7 +224,7 @@ class AwayChart:
         ticks = [Fraction(10) ** power for power in powers if power % every == 0]
         rulers = (
             Ruler(self.graph, ACROSS, theme, size, theme.dim, TICKS),
-            Ruler(self.graph, UP, theme, size, theme.dim, TICKS, values=ticks),
+            (PowerRuler if ticks[0] < TINY else Ruler)(self.graph, UP, theme, size, theme.dim, TICKS, values=ticks),
         )
         up = Words("distance from the ridge", size=size, colour=theme.ink)
         up.stand_at(np.array([box.left, plot.top + 0.9 * capital, 0.0]))
@@ -258,7 +271,9 @@ class Beside(VGroup):
         for row, (words, number, colour) in enumerate(told):
             at = np.array([0.0, -row * down, 0.0])
             name = Words(words, size=small, colour=theme.dim).stand_at(at, 0.5)
-            value = Number(number.value, number.places, size=LARGE * big, colour=colour, of=number.of, trim=True)
+            value = Number(
+                number.value, number.places, size=LARGE * big, colour=colour, of=number.of, trim=True, power=tiny(float(number.value))
+            )
             rows.append(VGroup(name, value.stand_at(at - np.array([0.0, 0.85 * LEADING * LARGE * big, 0.0]), 0.5)))
         super().__init__(*rows)
         self.move_to(box.centre)
@@ -284,7 +299,7 @@ class Outcome(VGroup):
         spare = box.width - max(row.width for row in rows) - sum(widths)
         down = min(WIDE * LEADING * size, box.height / (len(rows) + 1.7))
         top = box.centre[1] + down * len(rows) / 2 - CAPITAL * size / 2
-        right = box.right - EDGE * spare
+        right = box.right - EDGE * max(0.0, spare)
         for column, width in reversed(list(zip(columns, widths, strict=True))):
             self.add(*(cell.stand_at(np.array([right, top - row * down, 0.0]), 1) for row, cell in enumerate(column)))
             right -= width + APART * spare
@@ -292,7 +307,7 @@ class Outcome(VGroup):
 
     def _cells(self, escape: Escape, size: float, colours: Sequence[str], theme: Theme) -> list[Number | Words]:
         found: list[Number | Words] = [
-            Number(one.value, one.places, size=size, colour=colour, of=one.of, trim=True)
+            Number(one.value, one.places, size=size, colour=colour, of=one.of, trim=True, power=tiny(float(one.value)))
             for one, colour in ((escape.distance_at(0, 0), theme.ink), (escape.slope_off(), theme.gradient))
         ]
         for index, colour in enumerate(colours):
