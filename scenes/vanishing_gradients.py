@@ -12,7 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, log10
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, VGroup, smooth
@@ -36,6 +36,8 @@ SHARES = {"16:9": 0.6, "9:16": 0.54, "1:1": 0.54}
 GAP = 0.35
 SMALL, LARGE = 0.1, 10.0
 """A gradient that arrives with less than this share has vanished, with more than that it has exploded."""
+MOST_WILD = 20, 3
+"""In a network of more layers than this with a larger gain, sums added up in another order give another size of the gradient."""
 LOSS_PLACES = 3
 STILL = 0.8
 """A loss that keeps so much of itself hardly moves."""
@@ -60,6 +62,15 @@ class VanishingGradients(LessonScene):
     learning_rate: Annotated[Fraction, number("0", "1", above=True)] = field("0.2", "how far one step goes for each unit of slope")
     steps: Annotated[int, whole(5, 60)] = field("12", "how many steps it is trained")
     seed: Seed = field("4", "the first weights and the data")
+
+    @staticmethod
+    def check(values: dict[str, Any]) -> None:
+        """Refuse networks in which rounding alone would decide how large the gradient is."""
+        if values["depth"] > MOST_WILD[0] and max(values["gain"]) > MOST_WILD[1]:
+            layers, gain = MOST_WILD
+            raise ValueError(
+                f"gain may be at most {gain} in networks of more than {layers} layers: beyond, rounding decides the gradient's size."
+            )
 
     def construct(self) -> None:
         self.nets = [Trained(self.depth, gain, self.seed, self.learning_rate, self.steps) for gain in self.gain]

@@ -51,6 +51,11 @@ def test_words_follow_the_parameters() -> None:
     assert len(live.nets[0].losses) < 41
 
 
+def test_a_network_whose_gradient_hangs_on_rounding_is_refused() -> None:
+    with pytest.raises(ParameterError, match="gain may be at most 3 in networks of more than 20 layers"):
+        read(VanishingGradients, {"depth": "40", "gain": "6 5 4"})
+
+
 @pytest.mark.parametrize(("name", "value"), [("depth", "2"), ("gain", "1 2 3 4"), ("gain", "9"), ("learning_rate", "0"), ("steps", "1000")])
 def test_what_cannot_be_is_refused(name: str, value: str) -> None:
     with pytest.raises(ParameterError, match=name):

@@ -17,8 +17,8 @@ from scenes.kit.text.numbers import LONG, Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
 
-SMALL = Fraction(1, 1000)
-"""Numbers of a ruler that are smaller are written as powers of ten, and so are long ones."""
+SMALL, LARGE = Fraction(1, 100), 10**4
+"""Numbers of a ruler that are smaller are written as powers of ten, and so are those from here on."""
 GUTTER = (8.0, 4.7)
 """Room for the numbers left of the graph, and below it, in capitals."""
 ABOVE, BEYOND, ASIDE = 4.9, 2.6, 1.5
@@ -62,7 +62,7 @@ class PowerRuler(Ruler):
 
     def _made(self, value: Fraction) -> tuple[TickMark, Number]:
         tick, number = super()._made(value)
-        if SMALL <= value < LONG:
+        if SMALL <= value < LARGE:
             return tick, number
         of = OnRuler(self.graph.name, self.axis)
         written = Number(value, 0, size=self.size, colour=self.colour, of=of, power=True)
