@@ -123,11 +123,11 @@ class Summary(LessonScene):
 
     def need_every_weight_be_updated(self) -> None:
         self.beat("A question")
-        self.play(FadeOut(*(one for one in self.mobjects if one is not self._caption_words)), run_time=self.timed(DURATIONS.quick))
+        cards = FadeOut(*(one for one in self.mobjects if one is not self._caption_words), run_time=self.timed(DURATIONS.quick))
         picture, self.panel = self.layout.split(SHARE)
         self.folding = Folding(LowRank(self.rows, self.columns, self.rank, self.seed), picture, self.theme)
         self.tiles = self.folding.stage
-        self.say("One question is left: must every weight of a large network be updated?")
+        self.say("One question is left: must every weight of a large network be updated?", cards)
         self.table = self.folding.tables["change"]
         self.show(self.table, seconds=DURATIONS.move)
         self.say("A change of {rows} by {columns} weights: a square for each, hollow if negative.", **self.sizes())

@@ -1,6 +1,7 @@
 """The panel of a question: what is asked, the answers under their letters, and the ring that closes while there is time to think."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Self
@@ -58,14 +59,18 @@ class Sentence(Mark, Typeset):
         self.waive("left over", STAYS)
 
 
-def paragraph(phrase: Phrase, width: float, size: float, theme: Theme, colour: str | None = None) -> VGroup:
-    """A phrase as lines no wider than a width, the first one's baseline at the origin."""
+def paragraph(phrase: Phrase, width: float, size: float, theme: Theme, most: int = MOST_LINES) -> VGroup:
+    """A phrase as lines no wider than a width, the first one's baseline at the origin.
+
+    Raises:
+        ValueError: if it needs more lines than that.
+    """
     columns = max(8, int(width / (COLUMN * size)))
     while True:
-        lines = balanced(phrase.marked, columns, MOST_LINES)
+        lines = balanced(phrase.marked, columns, most)
         waiting, rows = list(phrase.in_order), VGroup()
         for index, line in enumerate(lines):
-            row = Sentence(line, _taken(waiting, plain(line)), size, theme, colour or theme.ink)
+            row = Sentence(line, _taken(waiting, plain(line)), size, theme, theme.ink)
             rows.add(row.stand_at(np.array([0.0, -index * LEADING * size, 0.0])))
         if rows.width <= width or columns <= 8:
             return rows
@@ -152,7 +157,7 @@ class QuestionPanel:
         self.ring = Ring(theme)
         size, capital = layout.type.title if self.high else layout.type.body, CAPITAL * layout.type.body
         room = box.columns(HALF, 2 * capital)[0].width if self.split else box.width - (0.0 if self.high else self._corner + capital)
-        self.stem = paragraph(question.stem, room, size, theme)
+        self.stem = self._asked(room, size)
         self.stem.shift(np.array([box.left - self.stem.get_left()[0], box.top - HIGH * CAPITAL * size, 0.0]))
         columns = COLUMNS[layout.aspect]
         width = (box.width - (columns - 1) * 2 * capital) / columns
@@ -160,6 +165,15 @@ class QuestionPanel:
         self.answers = [Answer(letter, option.says, width, layout, theme) for letter, option in zip(LETTERS, offered, strict=False)]
         self.rows = [self.answers[first : first + columns] for first in range(0, len(self.answers), columns)]
         self._stand(width + 2 * capital, capital)
+
+    def _asked(self, room: float, size: float) -> VGroup:
+        """What is asked, smaller where it is too long for its room, and then in one line more."""
+        small = self.layout.type.small
+        with suppress(ValueError):
+            return paragraph(self.question.stem, room, size, self.theme)
+        with suppress(ValueError):
+            return paragraph(self.question.stem, room, small, self.theme)
+        return paragraph(self.question.stem, room, small, self.theme, MOST_LINES + 1)
 
     @property
     def free(self) -> Box:

@@ -40,6 +40,8 @@ WIDE, LARGEST = 0.86, 1.7
 """How much of its card the rule takes, and how much larger than other formulas it is at most."""
 SPACE = 0.16
 PLACES = 2
+TIGHTER = (True, PLACES), (True, PLACES - 1), (False, PLACES), (False, PLACES - 1), (False, 0)
+"""Whether a card's numbers have words before them, and how many digits after the point, the first that fits."""
 
 
 def slots(layout: Layout) -> list[Box]:
@@ -69,13 +71,15 @@ class Card:
         self.stages: list[Any] = []
 
     def write(self, words: str, numbers: Sequence[tuple[Shown, str]] = ()) -> None:
-        """Stand words and numbers, each in a colour, under the picture."""
-        line = [Words(words, size=self.size, colour=self.theme.ink)]
-        pieces: list[Mobject] = [*line]
-        for index, (number, colour) in enumerate(numbers):
-            comma = "," if index < len(numbers) - 1 else ""
-            pieces.append(Number(number.value, number.places, size=self.size, colour=colour, of=number.of, suffix=comma, trim=True))
-        total = sum(one.width for one in pieces) + SPACE * (len(pieces) - 1)
+        """Stand words and numbers, each in a colour, under the picture; where they are too wide, with fewer digits, then without words."""
+        for with_words, places in TIGHTER:
+            pieces: list[Any] = [Words(words, size=self.size, colour=self.theme.ink)] if with_words else []
+            for index, (number, colour) in enumerate(numbers):
+                comma = "," if index < len(numbers) - 1 else ""
+                pieces.append(Number(number.value, places, size=self.size, colour=colour, of=number.of, suffix=comma, trim=True))
+            total = sum(one.width for one in pieces) + SPACE * (len(pieces) - 1)
+            if total <= self.inner.width or not numbers:
+                break
         pen = np.array([self.inner.centre[0] - total / 2, self.inner.bottom + 0.5 * CAPITAL * self.size, 0.0])
         for one in pieces:
             one.stand_at(pen)
