@@ -262,7 +262,7 @@ class OneStep(LessonScene):
             self.turned.reach(tuple(size * one for one in compass.along(np.degrees(turn))))
             self.turned.set_fill(interpolate_color(*colours, turn / PI))
 
-        self.add(self.turned, self.walker)
+        self.add(self.turned, self.walker, self.place_label)
         self.drive(follow, self.turned, 0.0, PI)
 
     def shrink_arrow(self) -> None:

@@ -163,6 +163,9 @@ class StepPanel:
     def line(self, formula: Formula, row: int, rows: int) -> Formula:
         """Stand a formula in a row of its own, one of so many, in place of all else; where the panel is low, two make a row."""
         across, row, rows = (row % 2, row // 2, -(-rows // 2)) if self.low else (0, row, rows)
+        room = self.box.columns(0.5, MARGIN)[0].width if self.low else self.box.width
+        if formula.width > room:
+            formula.scale(room / formula.width)
         size, apart = formula.size, min(self.box.height / (rows + 0.5), WIDE * BETWEEN * formula.size)
         first = (self.box.top + self.box.bottom + (rows - 1) * apart - CAPITAL * size) / 2
         return formula.stand_at(np.array([self.right if across else self.box.left, first - row * apart, 0.0]))
