@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
+from manim import FadeIn, FadeOut, Mobject, ValueTracker, config, linear, smooth
 
 from mathcore import Loss
 from scenes.kit.captions import WORDS_A_MINUTE
@@ -135,7 +135,8 @@ class QuestionClip(LessonScene):
         start = self.frames + whole_frames(DURATIONS.blink)
         self.play(FadeIn(ring.close(0.0, start, frames)), FadeIn(mark), run_time=DURATIONS.blink)
         self.take_poster()
-        self.follow(lambda share: ring.close(share, start, frames), ring, self.timed(THINK), linear)
+        # As long as those frames: at some paces the pause itself would end within one.
+        self.follow(lambda share: ring.close(share, start, frames), ring, frames / config.frame_rate, linear)
         self.play(FadeOut(ring), FadeOut(mark), run_time=DURATIONS.blink)
 
     def answer(self) -> None:
