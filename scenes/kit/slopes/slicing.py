@@ -101,6 +101,7 @@ class Cut:
         across, up = TICKS[self.layout.aspect]
         name = Formula(self.letters.weight(self.index), says="weight", size=self.layout.type.body, colour=theme.ink)
         loss = Formula("L", says="loss", size=self.layout.type.body, colour=theme.loss)
+        name.cased(theme.ground, STROKES.casing * 2)
         name.stand_at(np.array([box.right + NAME_GAP, box.bottom - CAPITAL * size / 2, 0.0]))
         loss.stand_at(np.array([box.left, box.top + NAME_GAP, 0.0]), 0.5)
         return VGroup(
