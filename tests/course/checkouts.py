@@ -27,7 +27,8 @@ class {name}(LessonScene):
 
     def construct(self) -> None:
         self.beat("Only")
-        self.add(Words("Word", size=self.layout.type.body, colour=self.theme.ink))
+        word = Words("Word", size=self.layout.type.body, colour=self.theme.ink)
+        self.add(word)
         self.say("A word")
         self.wait(0.4)
         {more}

@@ -24,6 +24,7 @@ QUIET = [
 ]
 HOSTILE = 'Slopes <script>document.title = "run"</script> & more'
 TALK = """
+        self.remove(word)
         self.beat("Up <i>hill</i>")
         self.say("One <b>slope</b> & another")
         self.wait(1.5)
