@@ -8,6 +8,7 @@ To read it as a chapter, in this order:
 - `loss`, `losses`: a function of weights, and those of the course.
 - `rules`, `descent`, `walk`, `verdict`: going down, and how it ended.
 - `rates`, `geometry`: how large a step may be; slopes, contours, critical points, cuts.
+- `forerunners`: rules of 1951 to 1958 that came before: noisy slopes, conjugate steps, learning from errors.
 - `many_weights`, `network`: a thousand weights, and one pass back; `low_rank`: a matrix as two thin ones; `bits`: those of a float.
 - `typeset`, `derivation`: formulas for showing, line by line; `javascript`: programs for a page.
 
