@@ -44,7 +44,7 @@ WRITTEN_OUT = 48
 SPELT_OUT = 4
 """Powers of ten from this one on are not spelt out."""
 TICKS = 4
-"""How often in a second bits may change: the last ones flip with every step, and would flash."""
+"""How often in a second digits and bits may change: the last ones do with every step, and would flash."""
 
 
 class NotANumber(LessonScene):
@@ -202,9 +202,9 @@ class NotANumber(LessonScene):
     # -- what moves ---------------------------------------------------------------------------------------------
 
     def run_to(self, last: int, seconds: float, show: Callable[[int], object]) -> None:
-        """Go on to a step, ever the same pace; what shows the run follows, in ticks where bits are on screen."""
+        """Go on to a step, ever the same pace; what shows the run follows in ticks."""
         first, share = self.here, ValueTracker(0.0)
-        ticks = last - first if self.counted is self.box.number else round(TICKS * self.timed(seconds))
+        ticks = max(1, min(last - first, round(TICKS * self.timed(seconds))))
 
         def follow(_: Mobject) -> None:
             self.step_on(first + round((last - first) * int(share.get_value() * ticks) / ticks), show)
