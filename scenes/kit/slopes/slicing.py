@@ -90,11 +90,6 @@ class Cut:
         """The number of the weight that is held still."""
         return 1 - self.index
 
-    @property
-    def lifted(self) -> VGroup:
-        """What is lifted out, in drawing order."""
-        return VGroup(self.plate, self.flat_ground, self.flat_line)
-
     def _rulers(self) -> VGroup:
         assert self.inset.flat is not None
         box, size, theme = self.inset.flat.box, self.layout.type.small, self.theme
