@@ -27,6 +27,9 @@
     button.addEventListener("click", () => seek(at(button) + INSIDE));
   }
 
+  // A pause before the first frame has come breaks a start off, as it should: that is no error of the page's.
+  const play = () => video.play().catch((error) => { if (error.name !== "AbortError") throw error; });
+
   // A server that sends files only whole leaves nothing to seek in; the whole clip in memory can be sought in.
   const whole = async () => {
     const end = video.seekable.length ? video.seekable.end(video.seekable.length - 1) : 0;
@@ -35,7 +38,7 @@
     const [now, paused] = [wanted ?? video.currentTime, video.paused];
     video.src = URL.createObjectURL(clip);
     video.currentTime = now;
-    if (!paused) video.play();
+    if (!paused) play();
   };
   video.addEventListener("loadedmetadata", whole, { once: true });
 
@@ -70,7 +73,7 @@
     if (target) seek(at(target) + INSIDE);
   };
   const keys = {
-    " ": () => (video.paused ? video.play() : video.pause()),
+    " ": () => (video.paused ? play() : video.pause()),
     ArrowLeft: () => seek(video.currentTime - STEP),
     ArrowRight: () => seek(video.currentTime + STEP),
     "[": () => chapter(-1),
