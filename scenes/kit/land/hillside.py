@@ -127,9 +127,9 @@ class Hillside:
         return self.sky, self.land, self.lantern, self.contours, self.fog
 
     def shade(self, words: Mobject) -> Shade:
-        """The shade in which words can be read in the fog."""
+        """The shade in which words can be read on the hillside, and in fog without a casing."""
         (x, y, _), across, up = words.get_center(), SHADED[0] * words.width, SHADED[1] * words.height
-        return Shade(self.land.theme, Box(x - across, y - up, x + across, y + up))
+        return Shade(self.land.theme, Box(x - across, y - up, x + across, y + up), self.land.home)
 
     def look(self, at: Sequence[Any]) -> None:
         """Let the lantern stand at these weights, and sight reach from there."""

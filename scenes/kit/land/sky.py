@@ -52,14 +52,17 @@ class Sky(Painted):
 
 
 class Shade(Painted):
-    """Softly bounded ground colour behind words, in which they can be read without a casing: an oval in a box."""
+    """Softly bounded ground colour behind words: an oval in a box, of which only what lies `within` another box is painted."""
 
-    def __init__(self, theme: Theme, home: Box) -> None:
+    def __init__(self, theme: Theme, home: Box, within: Box) -> None:
         super().__init__(home)
         self.theme = theme
+        self.within = within
 
     def paint(self, ctx: cairo.Context[Any]) -> None:
         """Paint the shade."""
+        ctx.rectangle(self.within.left, self.within.bottom, self.within.width, self.within.height)
+        ctx.clip()
         x, y, _ = self.home.centre
         ctx.translate(x, y)
         ctx.scale(self.home.width / 2, self.home.height / 2)

@@ -1,30 +1,28 @@
-"""A small dictionary over the picture: what a thing of the picture is called in machine learning, row by row on a quiet plate."""
+"""A small dictionary over the picture: what a thing of the picture is called in machine learning, row by row."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
-from manim import RoundedRectangle, VGroup
+from manim import VGroup
 
 from scenes.kit.layout import CAPITAL, Layout
-from scenes.kit.mark import Prop
 from scenes.kit.text.words import Words
-from scenes.kit.theme import Theme
+from scenes.kit.theme import STROKES, Theme
 
-LEADING = 0.0165
+LEADING = 0.0145
 """From row to row, in frame units for each unit of type size."""
 MARGIN = 0.3
 LIFTED = 0.08
-"""Room between the plate and the captions, at least, in frame units."""
-PLATE = 0.94
+"""Room between the words and the captions, at least, in frame units."""
 ARROW = "→"
 PLACES = MappingProxyType({True: ((1, 1), (1, 0), (0, 0), (0, 1)), False: ((0.5, 0), (1, 0), (0, 0), (0.5, 1), (1, 1), (0, 1))})
 """Where it may stand, from left to right and from below to above, the best first: beside the picture's middle, or below it."""
 
 
 class Glossary(VGroup):
-    """A `plate` and `rows` of thing → meaning, the meaning in a colour of the theme.
+    """Rows of thing → meaning, the meaning in a colour of the theme, cased so that they stand on any ground.
 
     It stands at the first place along the stage's edges where it covers none of the scene points `clear`, (n, 3).
     """
@@ -40,20 +38,18 @@ class Glossary(VGroup):
         middles = replace(stage, bottom=stage.bottom + LIFTED).inset(width / 2, height / 2)
         places = [middles.at(across, up) for across, up in PLACES[layout.side_by_side]]
         middle = _roomiest(places, width, height, clear)
-        plate = RoundedRectangle(
-            width=width, height=height, corner_radius=MARGIN / 2, stroke_width=0, fill_color=theme.ground, fill_opacity=PLATE
-        )
-        self.plate = Prop(plate.move_to(middle), reason="the plate that words stand on")
-        self.rows = VGroup()
+        rows = []
         for row, (thing, meaning) in enumerate(zip(things, meanings, strict=True)):
             baseline = middle[1] + (len(entries) / 2 - row - 0.5) * leading - CAPITAL * size / 2
             seam = np.array([middle[0] - width / 2 + MARGIN + left, baseline, 0.0])
-            self.rows.add(VGroup(thing.stand_at(seam, 1), meaning.stand_at(seam + np.array([MARGIN, 0.0, 0.0]), 0)))
-        super().__init__(self.plate, self.rows)
+            rows.append(VGroup(thing.stand_at(seam, 1), meaning.stand_at(seam + np.array([MARGIN, 0.0, 0.0]), 0)))
+            for words in rows[-1]:
+                words.cased(theme.ground, STROKES.casing * 2)
+        super().__init__(*rows)
 
 
 def _roomiest(middles: Sequence[np.ndarray], width: float, height: float, clear: np.ndarray) -> np.ndarray:
-    """Of these middles, (3,) each, the first at which a plate of this size covers the fewest points."""
+    """Of these middles, (3,) each, the first at which words of this size cover the fewest points."""
 
     def covered(middle: np.ndarray) -> int:
         return int((np.abs(clear - middle) < (width / 2 + MARGIN, height / 2 + MARGIN, np.inf)).all(axis=-1).sum())
