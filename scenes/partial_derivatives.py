@@ -29,6 +29,8 @@ from scenes.kit.theme import DURATIONS, STROKES
 BACK = -0.5
 """How far the walker slides along the first cut: to here on the other side of the window's middle, for one on this side of it."""
 SAME = 1e-9
+LARGE = 1.9
+"""How much larger the loss is written until the first flat curve needs its room."""
 
 
 class PartialDerivatives(LessonScene):
@@ -67,7 +69,7 @@ class PartialDerivatives(LessonScene):
 
     def the_curve_lies_flat(self) -> None:
         self.beat("One curve, laid flat")
-        self.say("Lift the curve out and lay it flat.")
+        self.say("Lift the curve out and lay it flat.", *self.making_room(self.cuts[0]))
         self.lift_out(self.cuts[0], DURATIONS.grand)
 
     def it_has_one_slope(self) -> None:
@@ -138,7 +140,8 @@ class PartialDerivatives(LessonScene):
         ]
         self.names = [self.name_of_axis(index) for index in range(2)]
         self.walker = Walker(self.view, self.loss, self.start, self.theme)
-        self.formula = self.panel.loss_formula()
+        self.roomy = True
+        self.formula = self.loss_in_print()
         self.numbers: list[SlopeNumber] = []
         self.print: list[Mobject] = [self.formula]
         self.driver = Mobject()
@@ -150,6 +153,22 @@ class PartialDerivatives(LessonScene):
         name.waive("line through words", PASSING)
         self.axes[index].stand_beside(name, self.places.names)
         return name
+
+    def loss_in_print(self, frozen: int | None = None) -> Formula:
+        """The loss: large in the middle of the panel as long as nothing else stands there."""
+        formula, room = self.panel.loss_formula(frozen), self.places.panel
+        if self.roomy:
+            formula.scale(min(LARGE, room.width / formula.width)).move_to(room.centre)
+        return formula
+
+    def making_room(self, cut: Cut) -> list[Any]:
+        """The loss goes to its line, out of the way of a curve that will lie flat."""
+        self.roomy = False
+        large, ice = self.formula, self.ice
+        self.formula = self.print[0] = self.loss_in_print(cut.frozen)
+        self.ice = self.panel.ice(self.formula, self.formula)
+        changes = ((large, self.formula), (ice, self.ice))
+        return [ReplacementTransform(old, new, run_time=self.timed(DURATIONS.move)) for old, new in changes]
 
     def drive(self, follow: Callable[[float], object], seconds: float, *appearing: Mobject) -> None:
         """Let something follow the share of the way that is done, 0 to 1, frame by frame."""
@@ -166,12 +185,12 @@ class PartialDerivatives(LessonScene):
     def freeze(self, cut: Cut, words: str) -> None:
         """Turn the weight that is held to ice, in caption, axis and formula: its name becomes its value, where the sheet will stand."""
         self.say(words, value=self.weight(self.start, cut.frozen))
-        self.ice = self.panel.ice(self.formula, self.panel.loss_formula(cut.frozen))
+        self.ice = self.panel.ice(self.formula, self.loss_in_print(cut.frozen))
         value = cut.frozen_value(self.axes[cut.frozen], self.places.names)
         self.play(*self.recoloured(cut.frozen, self.theme.frozen, value, cut.frozen), FadeIn(self.ice), run_time=DURATIONS.move)
 
     def recoloured(self, index: int, colour: str, name: Formula, frozen: int | None) -> list[Any]:
-        old, formula = (self.names[index], self.formula), self.panel.loss_formula(frozen)
+        old, formula = (self.names[index], self.formula), self.loss_in_print(frozen)
         self.names[index] = name
         self.formula = self.print[0] = formula
         changes = [ReplacementTransform(one, other) for one, other in zip(old, (name, formula), strict=True)]
