@@ -8,18 +8,20 @@ arithmetic says. The same once more on another hillside; and at the end two rate
 
 import checkout
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from manim import PI, UP, FadeIn, FadeOut, ManimColor, Mobject, ValueTracker, interpolate_color, smooth
+from manim import PI, UP, FadeIn, FadeOut, Group, ManimColor, Mobject, ValueTracker, interpolate_color, smooth
 
 from mathcore import GradientDescent, Loss, Walk, descend
 from mathcore.geometry import length
 from scenes.kit.claims import LossAt, Moment, Setting, Shown, SlopeAt, Worked
 from scenes.kit.graphs.chart import Chart, arrow_factor, factor_note, hull, span
+from scenes.kit.land.view import Window
+from scenes.kit.layout import Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import GradientArrow, StepArrow, Walker, floats, run_of
 from scenes.kit.parameters import Loss2, Point2, Rate, field
@@ -35,6 +37,8 @@ from scenes.kit.walks.step_panel import StepPanel
 
 SHARES = MappingProxyType({"16:9": 0.62, "9:16": 0.47, "1:1": 0.63})
 """How much of the stage the map has."""
+WIDE_SHARES = MappingProxyType({"16:9": 0.62, "9:16": 0.68, "1:1": 0.72})
+"""The same as long as only a few lines stand beside it."""
 WIDEST = 2.5
 """The first map is at most so many times as wide as the window of its loss."""
 ROOM = 0.4
@@ -102,12 +106,17 @@ class OneStep(LessonScene):
     def a_place_and_its_gradient(self) -> None:
         self.beat("A place and its gradient")
         self.factor, window = self.arrows_and_window()
-        self.wide = Chart(self.loss, self.letters, self.layout, self.theme, self.picture, window)
-        self.map, self.frame = self.wide.view, self.wide.frame
+        self.wide_panel_box = self.lay_out_the_wide_map(WIDE_SHARES, window)
+        if self.leaves_the_map:
+            # No closer map will make room for the worked lines.
+            self.wide_panel_box = self.lay_out_the_wide_map(SHARES, window)
         self.note = self.wide.annotate(factor_note(self.factor, self.layout.type.small, self.theme))
         self.panel = StepPanel(self.walk, self.letters, self.panel_box, self.layout, self.theme)
+        self.given = Group(*self.panel.loss, *self.panel.gradient_parts, *self.panel.rate_parts)
+        self.raised = (self.panel_box.top - self.wide_panel_box.top) * UP
+        self.given.shift(-self.raised)
         self.walker = Walker(self.map, self.loss, self.start, self.theme)
-        self.open_with(self.opening().move_to(self.panel_box.centre), *self.wide.parts, self.walker)
+        self.open_with(self.opening().move_to(self.wide_panel_box.centre), *self.wide.parts, self.walker)
         swept = [self.map.place(floats(tuple(self.tip(self.start, self.factor)))), *self.map.place(np.array(self.turns(self.factor)))]
         self.place_label = labelled(self.map, self.walk, 0, swept, self.layout, self.theme)
         a, b = coordinates(self.walk, 0)
@@ -147,12 +156,15 @@ class OneStep(LessonScene):
         self.show(*lens, under=self.place_label)
         leaving = [*self.wide.parts, *lens, self.gradient, self.turned, self.walker, self.place_label, self.note]
         self.play(FadeOut(*leaving), run_time=self.timed(DURATIONS.quick))
+        if self.raised.any():
+            self.play(self.given.animate.shift(self.raised), run_time=self.timed(DURATIONS.quick))
         self.show(*self.near.parts)
 
     def fill_the_rule_in(self) -> None:
         self.beat("By hand")
         label = self.place_label if self.leaves_the_map else self.near.labels[0]
-        self.say("Now by hand, line by line: first put the numbers in.", self.coming(self.panel.rule))
+        making_room = [FadeOut(one) for one in self.panel.loss if self.panel.low]
+        self.say("Now by hand, line by line: first put the numbers in.", *making_room, self.coming(self.panel.rule))
         self.play(*self.panel.put_in([0], label.numbers), run_time=self.timed(DURATIONS.slow))
         product, rate = self.product(), self.rate("learning_rate")
         self.say("Multiply: {rate} times {slope} is {product}.", rate=rate, slope=self.slope(0), product=product)
@@ -188,7 +200,7 @@ class OneStep(LessonScene):
         near = StepMap(self.other, letters, self.picture, self.layout, self.theme, "other map")
         self.other_map, self.other_frame = near.chart.view, near.chart.frame
         (a, b), (c, d) = (coordinates(self.other, step) for step in (0, 1))
-        given = *near.parts, *panel.loss, *panel.gradient_parts, *panel.rate_parts, panel.rule
+        given = *near.parts, *(() if panel.low else panel.loss), *panel.gradient_parts, *panel.rate_parts, panel.rule
         self.say("Once more, on another hillside, from [({a}, {b})](ink).", *self.going(), self.coming(*given), a=a, b=b)
         self.say("Put in, multiply, subtract: [({c}, {d})](ink).", c=c, d=d)
         for changes in (panel.put_in([0, 1], near.labels[0].numbers), panel.multiply([0, 1]), panel.subtract([0, 1])):
@@ -286,6 +298,13 @@ class OneStep(LessonScene):
 
     # -- what there is to see -----------------------------------------------------------------------------------
 
+    def lay_out_the_wide_map(self, shares: Mapping[str, float], window: Window) -> Box:
+        """The map of the whole landscape, on this share of the stage; what is left beside it."""
+        picture, panel = self.layout.split(shares[self.layout.aspect])
+        self.wide = Chart(self.loss, self.letters, self.layout, self.theme, picture, window)
+        self.map, self.frame = self.wide.view, self.wide.frame
+        return panel
+
     def step_from(self, loss: Loss, start: tuple[Fraction, ...]) -> Walk:
         return descend(loss, start, GradientDescent(self.learning_rate), 1, "exact" if is_quadratic(loss) else None)
 
@@ -349,7 +368,8 @@ class OneStep(LessonScene):
 
     def line(self, source: str, says: str, numbers: tuple[Shown, ...], row: int) -> Formula:
         """A line of the last beat."""
-        return self.panel.line(Formula(source, says=says, size=self.panel.rule.size, colour=self.theme.ink, numbers=numbers), row, LINES)
+        formula = Formula(source, says=says, size=self.panel.rule.size, colour=self.theme.ink, numbers=numbers)
+        return self.panel.line(formula, row, LINES, self.wide_panel_box)
 
     # -- numbers ------------------------------------------------------------------------------------------------
 

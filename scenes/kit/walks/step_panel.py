@@ -31,7 +31,8 @@ MARGIN = 0.5
 class StepPanel:
     """The parts, made for one step and shown by the scene.
 
-    Where the panel is wide, what is given stands in two columns; where it is low too, both weights' lines stand side by side.
+    Where the panel is wide, what is given stands in two columns; where it is low too, both weights' lines stand side by side,
+    and the rule in the place of the loss.
 
     `rate` says what the learning rate is the value of; `fits`, whether there is room for the worked lines.
     """
@@ -73,10 +74,11 @@ class StepPanel:
         return self.rate_name, self.rate
 
     def _loss(self, baseline: float) -> tuple[Formula, ...]:
-        """The loss, where there is room for it."""
+        """The loss, where there is room for it; where the panel is low, in the place that the rule takes later."""
         source = f"{inked('L', self.theme.loss)} = {self.walk.loss.typst(self.letters.style)}"
         formula = Formula(source, says=self.walk.loss.expression, size=self.size, colour=self.theme.ink)
-        if self.low or formula.width > (self.right - self.box.left if self.wide else self.box.width):
+        room = RULE * self.box.width - MARGIN if self.low else self.right - self.box.left if self.wide else self.box.width
+        if formula.width > room:
             return ()
         formula.waive("left over", "it says on which loss the step is taken")
         return (formula.stand_at(np.array([self.box.left, baseline, 0.0])),)
@@ -160,15 +162,15 @@ class StepPanel:
                 return (line.stand_at(np.array([self.box.left, last - BETWEEN * self.size, 0.0])),)
         return ()
 
-    def line(self, formula: Formula, row: int, rows: int) -> Formula:
-        """Stand a formula in a row of its own, one of so many, in place of all else; where the panel is low, two make a row."""
+    def line(self, formula: Formula, row: int, rows: int, box: Box) -> Formula:
+        """Stand a formula in a row of its own in a box, one of so many; where the panel is low, two make a row."""
         across, row, rows = (row % 2, row // 2, -(-rows // 2)) if self.low else (0, row, rows)
-        room = self.box.columns(0.5, MARGIN)[0].width if self.low else self.box.width
+        room = box.columns(0.5, MARGIN)[0].width if self.low else box.width
         if formula.width > room:
             formula.scale(room / formula.width)
-        size, apart = formula.size, min(self.box.height / (rows + 0.5), WIDE * BETWEEN * formula.size)
-        first = (self.box.top + self.box.bottom + (rows - 1) * apart - CAPITAL * size) / 2
-        return formula.stand_at(np.array([self.right if across else self.box.left, first - row * apart, 0.0]))
+        size, apart = formula.size, min(box.height / (rows + 0.5), WIDE * BETWEEN * formula.size)
+        first = (box.top + box.bottom + (rows - 1) * apart - CAPITAL * size) / 2
+        return formula.stand_at(np.array([self.right if across else box.left, first - row * apart, 0.0]))
 
     def put_in(self, weights: Sequence[int], here: Sequence[Number]) -> list[Animation]:
         """Old weight, from where its coordinates are `here`, rate and slope come into the first line."""
