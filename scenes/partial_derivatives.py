@@ -17,6 +17,7 @@ from manim import FadeIn, FadeOut, Mobject, ReplacementTransform, ValueTracker, 
 from scenes.kit.claims import Exact, Shown, SlopeAt, WeightAt
 from scenes.kit.land.basin import Basin, framed
 from scenes.kit.lesson import LessonScene
+from scenes.kit.mark import Prop
 from scenes.kit.marks import Walker, floats
 from scenes.kit.parameters import Loss2, Point2, field
 from scenes.kit.slopes.cutting import Axis
@@ -142,6 +143,7 @@ class PartialDerivatives(LessonScene):
         self.walker = Walker(self.view, self.loss, self.start, self.theme)
         self.roomy = True
         self.formula = self.loss_in_print()
+        self.ice: Prop
         self.numbers: list[SlopeNumber] = []
         self.print: list[Mobject] = [self.formula]
         self.driver = Mobject()
