@@ -248,8 +248,9 @@ class CommonMistakes(LessonScene):
             self.play(FadeOut(words), run_time=DURATIONS.quick)
         elif gone:
             self.play(FadeOut(*gone), run_time=DURATIONS.blink)
+        coming = [one for one in (title, *left, *right) if one not in self.mobjects]
         self.add(*left, *right, title)
-        self.play(FadeIn(title, *left, *right), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(*coming), run_time=self.timed(DURATIONS.quick))
 
     def show(self, *mobjects: Mobject, under: Mobject) -> None:
         """Let these come, below another mobject."""

@@ -100,7 +100,8 @@ class OneSlope(LessonScene):
         self.say("In the fog you feel only the ground at your feet. Is down left or right?")
         self.unseen = (self.picture.rulers[UP], self.picture.headings[0])
         self.add(self.veil, self.picture.rulers[ACROSS], self.picture.headings[1], self.picture.walker)
-        self.play(FadeIn(self.veil), *(FadeOut(one) for one in self.unseen), run_time=self.timed(DURATIONS.slow))
+        drifting = FadeIn(self.veil, suspend_mobject_updating=False)
+        self.play(drifting, *(FadeOut(one) for one in self.unseen), run_time=self.timed(DURATIONS.slow))
         self.ask = self.asking_arrows()
         self.play(FadeIn(self.ask), run_time=self.timed(DURATIONS.quick))
 

@@ -123,7 +123,7 @@ class Overshoot(LessonScene):
         self.say("But there is fog. You only feel the slope under your feet: the [gradient](gradient).")
         over = (self.picture.rulers, self.picture.headings, self.plumb, *self.rings, *self.numbers, self.picture.walker)
         self.add(self.picture.veil, *over)
-        self.play(FadeIn(self.picture.veil), run_time=self.timed(DURATIONS.slow))
+        self.play(FadeIn(self.picture.veil, suspend_mobject_updating=False), run_time=self.timed(DURATIONS.slow))
         self.show_gradient()
         self.play(FadeIn(self.picture.factor_note()), run_time=self.timed(DURATIONS.blink))
 

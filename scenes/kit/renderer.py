@@ -16,6 +16,7 @@ from manim import CairoRenderer, Mobject, config
 from manim.typing import PixelArray
 from manim.utils.iterables import list_update
 
+from scenes.kit.backdrop import Backdrop
 from scenes.kit.encoding import FileWriter
 from scenes.kit.land.painted import PaintCamera
 
@@ -71,6 +72,7 @@ class LessonRenderer(CairoRenderer):
         self._visited: list[int] = []  # frames of this play still to come
         self._looks: set[int] = set()
         self._length = 0
+        self._backdrop = Backdrop(())
 
     # -- the clock ----------------------------------------------------------------------------------------------
 
@@ -107,6 +109,10 @@ class LessonRenderer(CairoRenderer):
             self._tick(self._began + frame)
         if self.gate is not None and frame in self._looks:
             self.gate.look(scene, self._began + frame, False)
+        if self.drawing and (still := self._backdrop.changed()) < len(self._backdrop.roots):
+            scene.moving_mobjects = moving_mobjects = [*self._backdrop.roots[still:], *scene.moving_mobjects]
+            scene.static_mobjects = self._backdrop.roots[:still]
+            self.save_static_frame_data(scene, scene.static_mobjects)
         super().render(scene, time, moving_mobjects)
 
     def add_frame(self, frame: PixelArray, num_frames: int = 1) -> None:
@@ -129,9 +135,10 @@ class LessonRenderer(CairoRenderer):
             super().update_frame(scene, *args, **kwargs)
 
     def save_static_frame_data(self, scene: Any, static_mobjects: Iterable[Mobject]) -> PixelArray | None:
-        if self.drawing:
-            return super().save_static_frame_data(scene, static_mobjects)
-        return None
+        if not self.drawing:
+            return None
+        self._backdrop = Backdrop(list(static_mobjects))
+        return super().save_static_frame_data(scene, static_mobjects)
 
     def get_frame(self) -> PixelArray:
         return super().get_frame() if self.drawing else self.camera.pixel_array

@@ -13,6 +13,7 @@ from manim.animation.animation import Animation
 from manim.animation.transform import Transform
 from manim.utils.iterables import list_update
 
+from scenes.kit.backdrop import fingerprint
 from scenes.kit.claims import Shown
 from scenes.kit.gates.findings import Area
 from scenes.kit.land.painted import Painted
@@ -51,23 +52,6 @@ def stroke_alpha(leaf: Mobject) -> float:
 def alpha(leaf: Mobject) -> float:
     """How opaque a leaf is drawn."""
     return float(leaf.opacity) if isinstance(leaf, Painted) else max(fill_alpha(leaf), stroke_alpha(leaf))
-
-
-def fingerprint(leaf: Mobject) -> int:
-    """Equal fingerprints are equal pictures of one leaf."""
-    if isinstance(leaf, VMobject):
-        looks = (leaf.points, leaf.fill_rgbas, leaf.stroke_rgbas, leaf.background_stroke_rgbas)
-        return hash((*(part.tobytes() for part in looks), leaf.stroke_width, leaf.background_stroke_width))
-    return hash((id(leaf), leaf.points.tobytes(), *sorted(_plain(vars(leaf)))))
-
-
-def _plain(attributes: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What a painted mobject's picture may depend on: its numbers, words, places, and what it is made from."""
-    for name, value in attributes.items():
-        if isinstance(value, int | float | str) or (isinstance(value, tuple) and all(isinstance(one, int | float) for one in value)):
-            yield name, str(value)
-        elif name in ("view", "lines", "claims", "loss"):
-            yield name, str(id(value))
 
 
 @lru_cache(maxsize=16384)
