@@ -20,10 +20,10 @@ course: setup
 	$(RUN) -m course build --quality $(QUALITY) $(JOBS:%=--jobs %)
 
 test: lint
-	$(RUN) -m pytest -n 2
+	$(RUN) -m pytest -n 2 --dist worksteal
 
 test-deep: lint
-	FOGLINE_DEEP=1 $(RUN) -m pytest -n 2
+	FOGLINE_DEEP=1 $(RUN) -m pytest -n 2 --dist worksteal
 
 bench: setup-dev
 	for script in benchmarks/bench_*.py; do $(RUN) "$$script" || exit 1; done

@@ -172,9 +172,9 @@ class Landscape(Painted):
         return total / FINER**2
 
     def paint_mesh(self, ctx: cairo.Context[Any], density: float) -> None:
-        """Paint the mesh of patches, at half the pixels."""
+        """Paint the mesh of patches, at half the pixels where it has no rim."""
         assert isinstance(self.view, Relief)
-        raster = Raster.over(self.home, density * MESH_PIXELS)
+        raster = Raster.over(self.home, density * (MESH_PIXELS if self.ceiling is None else 1))  # half the pixels would fray a rim
         surface = cairo.ImageSurface(cairo.FORMAT_ARGB32, raster.columns, raster.rows)
         small = cairo.Context(surface)
         small.set_matrix(cairo.Matrix(raster.density, 0, 0, -raster.density, -raster.left, raster.top))
