@@ -8,6 +8,7 @@ gradient. Its length is measured. Then the hill rises again, and the arrow stays
 import checkout
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,9 @@ from manim import FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, ValueTracker, s
 from mathcore.geometry import length
 from scenes.kit.claims import Exact, Shown, SlopeAt
 from scenes.kit.graphs.chart import arrow_factor, factor_note
-from scenes.kit.land.basin import Basin, framed, seen_before
+from scenes.kit.land.basin import Basin, Framed, framed, seen_before
+from scenes.kit.land.view import window_of
+from scenes.kit.layout import Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.marks import ArrowShape, GradientArrow, Walker, floats
 from scenes.kit.parameters import Loss2, Point2, field
@@ -30,8 +33,8 @@ from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.walks.beyond import keep_within
 
-AROUND = (0.6, 0.45)
-"""Room around the landscape for the names of its axes: seen from above, they lie along its edges."""
+ASIDE, NAMED, BARE = 0.6, 0.45, 0.3
+"""Room around the landscape, also above or below it: where the first axis lies with its name, seen from above, and where none does."""
 BACK = 0.14
 """So far back from its axis's tip a name stands, in frame units: beside land that rises before the axis."""
 TURNS = (0, 45, -45, 90, -90)
@@ -135,7 +138,7 @@ class GradientVector(LessonScene):
         frame, slope = framed(self.loss, (self.start,)), np.asarray(self.loss.gradient(floats(self.start)), dtype=float)
         self.factor = arrow_factor(float(length(slope)), REACH * frame.width)
         frame = frame.reaching(floats(self.start) + float(self.factor) * slope)
-        self.basin = Basin(frame, (self.start,), self.area.inset(*AROUND), theme)
+        self.basin = Basin(frame, (self.start,), self.room_for(frame), theme)
         self.view = self.basin.view
         self.ground = Ground(self.view, frame.base)
         self.sheets = [Sheet(f"sheet {index + 1}", frame, self.view, index, self.start) for index in range(2)]
@@ -151,6 +154,13 @@ class GradientVector(LessonScene):
         self.panel: ColumnPanel = ColumnPanel(self.loss, self.start, self.letters, self.beside, self.layout, theme)
         self.note = factor_note(self.factor, self.layout.type.small, theme)
         self.note.move_to(self.panel.foot)
+
+    def room_for(self, frame: Framed) -> Box:
+        """Where the landscape goes: the axes are those before it at first, so that the start decides where the first one lies."""
+        low, high = window_of(frame.loss)[1]
+        under, over = (NAMED, BARE) if float(self.start[1]) >= (low + high) / 2 else (BARE, NAMED)
+        area = self.area.inset(ASIDE, 0)
+        return replace(area, bottom=area.bottom + under, top=area.top - over)
 
     def name_of_axis(self, index: int) -> Formula:
         name = Formula(self.letters.weight(index), says="weight", size=self.layout.type.body, colour=self.theme.ink)

@@ -33,7 +33,7 @@ from scenes.kit.walks.outings import lowest_place
 MOST_POINTS = 5
 ROOM = 0.5
 """The longest gradient arrow, as a share of the map's shorter side."""
-SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.57})
+SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.62})
 """How much of the stage the map has: of its height in 9:16, else of its width."""
 ROWS = MappingProxyType({"16:9": (0.14, 0.42), "9:16": (0.0, 0.36), "1:1": (0.14, 0.42)})
 """How much of the panel the loss takes, and of what is left the column; in 9:16 they stand side by side."""

@@ -106,7 +106,9 @@ class Sheet:
         steep = slope * (right - left) / (high - low) * tall / wide
         usual = TANGENT * (right - left) / float(np.hypot(1.0, steep))
         here = float(loss.value(np.array([float(one) for one in at])))
-        room = min(here - low, high - here) / abs(slope) if slope else usual
+        room = min(float(at[self.index]) - left, right - float(at[self.index]))
+        if slope:
+            room = min(room, (here - low) / abs(slope), (high - here) / abs(slope))
         return min(usual, max(room, SHORTEST * usual))
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:

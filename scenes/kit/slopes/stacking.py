@@ -17,7 +17,7 @@ from scenes.kit.text.formula import Formula, Letters, figures, inked
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import Theme
 
-SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.61})
+SHARES = MappingProxyType({"16:9": 0.58, "9:16": 0.55, "1:1": 0.63})
 """How much of the stage the landscape has: the panel needs less than that of a cut."""
 LOWEST = 4.0
 GAP = 0.3
