@@ -14,7 +14,8 @@ from scenes.kit.layout import Box
 from scenes.kit.lesson import LessonScene
 from scenes.kit.text.words import Words
 
-SMALL: dict[str, Any] = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 4, "dry_run": True, "progress_bar": "none", "verbosity": "ERROR"}
+QUIET = {"dry_run": True, "progress_bar": "none", "verbosity": "ERROR"}
+SMALL: dict[str, Any] = {"pixel_width": 256, "pixel_height": 144, "frame_rate": 4, **QUIET}
 APART = 24
 """Levels, of 255, by which a frame may differ from the scene drawn afresh."""
 
