@@ -39,7 +39,9 @@ TOLD = 2
 """Steps that take their time, with both arrows."""
 GAP = 0.3
 LEADING = 0.022
-"""From line to line beside the table, in frame units for each unit of type size."""
+"""From line to line beside the table, in frame units for each unit of type size, ..."""
+FOOT = 1.35
+"""... or less, where the first line and what hangs below the second, in capitals, leave less."""
 
 LESS, SAME, MORE = -1, 0, 1
 LANDED = MappingProxyType(
@@ -223,11 +225,11 @@ class GradientDescent(LessonScene):
         first = self.slope_at(0)
         self.length = Number(first.value, first.places, size=size, colour=self.theme.gradient, of=first.of, trim=True)
         pen = np.array([box.left, box.top - CAPITAL * size, 0.0])
+        leading = min(LEADING * size, box.height - FOOT * CAPITAL * size)
         rule.stand_at(pen)
-        beside = box.width > box.height * 4
-        name.stand_at(np.array([rule.get_right()[0] + GAP, pen[1], 0.0]) if beside else pen - np.array([0.0, LEADING * size, 0.0]))
+        name.stand_at(pen - np.array([0.0, leading, 0.0]))
         self.length.stand_at(np.array([name.get_right()[0] + GAP / 2, name.baseline, 0.0]))
-        self.stop = self.stopping_rule(box.bottom > name.baseline - LEADING * size, pen - np.array([0.0, 2 * LEADING * size, 0.0]))
+        self.stop = self.stopping_rule(box.bottom > name.baseline - leading, pen - np.array([0.0, 2 * leading, 0.0]))
         return VGroup(rule, name, self.length)
 
     def stopping_rule(self, crowded: bool, place: np.ndarray) -> VGroup:
@@ -308,6 +310,6 @@ def boxes(layout: Layout) -> tuple[Cells, Box, Box, Box]:
         return Cells(left, surface, graph), table, side, lower
     left, right = stage.columns(0.475, GAP)
     above, graph = left.rows(0.57, GAP)
-    surface, lower = right.rows(0.36, GAP)
-    side, table = lower.rows(0.25, GAP / 2)
+    surface, lower = right.rows(0.34, GAP)
+    side, table = lower.rows(0.21, GAP / 2)
     return Cells(above, surface, graph), table, side, lower
