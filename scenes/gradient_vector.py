@@ -43,6 +43,7 @@ REACH = 0.42
 """Share of the window's width that the gradient's arrow may be long."""
 CLEAR = 0.8
 """How much of the hill is left when it stands over the arrow."""
+PASSING = "the hill passes it for a moment while it turns, sinks or rises"
 
 
 class GradientVector(LessonScene):
@@ -185,9 +186,13 @@ class GradientVector(LessonScene):
     def drive(self, follow: Callable[[float], object], seconds: float) -> None:
         """Let something follow the share of the way that is done, 0 to 1, frame by frame."""
         share = ValueTracker(0.0)
+        for name in self.names:
+            name.waive("line through words", PASSING)
         self.driver.add_updater(lambda _: follow(share.get_value()))
         self.play(share.animate.set_value(1.0), run_time=self.timed(seconds), rate_func=smooth)
         self.driver.clear_updaters()
+        for name in self.names:
+            name.waivers = {}  # where they come to rest, nothing may run through them
 
     def turn(self, view: Any) -> None:
         """See everything in another view."""
