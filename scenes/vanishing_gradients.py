@@ -182,9 +182,11 @@ class VanishingGradients(LessonScene):
         opening = self.opening(box=self.panel)
         self.add(self.walls, self.picture, opening)
         self.wait(DURATIONS.grand)
-        self.play(FadeOut(opening), FadeIn(self.title()), run_time=DURATIONS.quick)
+        # The title keeps its place until the graph of training takes it.
         self.say("A network of {depth} layers. The [gradient](gradient) goes back from the loss, layer by layer.", depth=self.layer_count())
         self.over(float(self.depth), -SOON, DURATIONS.grand, self.walls, self.walls.light)
+        self.rest()
+        self.play(FadeOut(opening), FadeIn(self.title(), self.chart), run_time=DURATIONS.quick)
         self.say("Its [size](gradient) is drawn in powers of ten, from layer to layer.")
 
     def what_arrives(self, index: int) -> None:
@@ -213,8 +215,6 @@ class VanishingGradients(LessonScene):
 
     def what_training_makes_of_it(self, index: int) -> None:
         net = self.nets[index]
-        if not index:
-            self.play(FadeIn(self.chart), run_time=self.timed(DURATIONS.quick))
         curve = LearningCurve(self.training, net, self.colours[index], self.theme)
         self.add(curve)
         self.say(words_for_training(net), **self.told_losses(index))
