@@ -46,7 +46,7 @@ GAP = 0.4
 LEADING = 2.1
 """From line to line, in capitals."""
 MOST_LINES = 4
-MIDDLE = 0.72
+MIDDLE = 0.8
 """How high the words beside the land begin, where they are beside it."""
 APART = MappingProxyType({"16:9": 1.8, "9:16": 1.8, "1:1": 0.8})
 """Room over the table, in capitals."""
@@ -140,7 +140,7 @@ class RoughLandscapes(LessonScene):
         self.say(self.how_many_found_it())
         self.play(*(FadeOut(one) for one in leaving), run_time=self.timed(DURATIONS.quick))
         self.play(*(FadeIn(one) for one in (*coming, *words)), run_time=self.timed(DURATIONS.move))
-        self.say("A [gradient](gradient) of zero says: level ground. It need not be the best place.")
+        self.say("A [gradient](gradient) of zero means that the ground is level. It need not be the best place.")
         self.take_poster()
         self.rest()
         self.wait(DURATIONS.hold)
