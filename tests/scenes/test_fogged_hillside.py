@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mathcore.geometry import critical_points
 from scenes.fogged_hillside import FoggedHillside
 from scenes.kit.claims import Iterate, OffChart, Position
+from scenes.kit.land.sky import Shade
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Mark
 from scenes.kit.marks import Walker
@@ -104,3 +106,13 @@ def test_a_walk_to_and_fro_across_the_hillside_stays_in_the_picture(aspect: str)
     live = told(FoggedHillside, loss="bowl", steps="2", aspect=aspect)
     assert live.reach == 2
     assert "throws you off" not in said(live)
+
+
+@pytest.mark.parametrize("aspect", LAYOUTS)
+def test_the_dictionary_stands_clear_of_the_walk_and_of_both_valleys(aspect: str) -> None:
+    live = told(FoggedHillside, aspect=aspect, steps="5")
+    (words,) = (one for one in live.mobjects if isinstance(one, Shade))
+    home = words.home.inset(words.home.width / 4, words.home.height / 4)
+    floors = [place.point for place in critical_points(live.loss) if place.kind == "minimum"]
+    for x, y, _ in live.world.view.spot(live.loss, np.array([*floors, *live.walk.points])):
+        assert not (home.left < x < home.right and home.bottom < y < home.top)

@@ -105,3 +105,11 @@ def test_where_the_slope_is_zero_no_step_leads_anywhere() -> None:
     live = told(OneStep, start="0,0")
     assert "no step leads anywhere" in said(live)
     assert "By hand" not in [beat.title for beat in live._beats]
+
+
+@pytest.mark.parametrize("aspect", ["9:16", "1:1"])
+def test_the_whole_landscape_has_the_room_that_no_working_needs(aspect: str) -> None:
+    live, leaving = told(OneStep, aspect=aspect), told(OneStep, aspect=aspect, learning_rate="1000000")
+    assert live.map.box.height > live.near_map.box.height
+    assert leaving.map.box.height == pytest.approx(live.near_map.box.height)
+    assert live.raised[1] > 0 == leaving.raised[1]
