@@ -38,7 +38,7 @@ COUNTED = (
 )
 A_STEP, LONGEST = 0.25, 4.0
 """Seconds that a step takes, and all steps on one landscape together, at most."""
-SHARES = MappingProxyType({"16:9": 0.56, "9:16": 0.62, "1:1": 0.58})
+SHARES = MappingProxyType({"16:9": 0.56, "9:16": 0.62, "1:1": 0.55})
 """How much of the stage the land has: of its width in 16:9, else of its height."""
 GRID = MappingProxyType({"16:9": 2, "9:16": 1, "1:1": 2})
 """Landscapes side by side in a row, at the end."""
