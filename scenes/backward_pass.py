@@ -9,6 +9,7 @@ three batches, each with one gradient and one update.
 import checkout
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
@@ -26,7 +27,7 @@ from scenes.kit.text.numbers import shown
 from scenes.kit.text.words import Words
 from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.training.many import GPT3, GPT3_SAYS
-from scenes.kit.training.passes import Batches, Known, NetworkPicture, PassCounters, SlopeBars, Sparks, Worked
+from scenes.kit.training.passes import Batches, Known, NetworkPicture, PassCounters, PassesOfLargeModel, SlopeBars, Sparks, Worked
 
 SHARES = {"16:9": 0.54, "9:16": 0.42, "1:1": 0.5}
 """How much of the stage the network has."""
@@ -86,7 +87,11 @@ class BackwardPass(LessonScene):
         head = HEAD * CAPITAL * self.layout.type.title
         body, row = Box(picture.left, picture.bottom, picture.right, picture.top - head).rows(BODY)
         self.network = NetworkPicture(self.widths, body.inset(0.12 * body.width, 0.06 * body.height), self.theme)
-        self.batches = Batches(STEPS, self.batch, row.inset(0.06 * row.width, 0.3 * row.height), self.theme)
+        line = row.inset(0.06 * row.width, 0.3 * row.height)
+        named = Words("batch", size=self.layout.type.small, colour=self.theme.dim)
+        named.stand_at(np.array([line.left, line.centre[1] - capital / 2, 0.0]))
+        self.batches = Batches(STEPS, self.batch, replace(line, left=named.get_right()[0] + capital), self.theme)
+        self.examples_row = VGroup(self.batches, named)
         self.words_at = panel
         side_by_side = self.layout.aspect == "1:1"
         counters, graph = panel.columns(0.47, 0.5) if side_by_side else panel.rows(ROWS)
@@ -119,7 +124,8 @@ class BackwardPass(LessonScene):
         self.play(FadeOut(opening), FadeIn(self.title()), run_time=DURATIONS.quick)
         self.say("A small network: {n} weights, on its lines and in its circles.", n=self.weights())
         self.say("A batch of {batch} examples goes through it, and we know the [loss](loss). One pass forward.", batch=self.examples())
-        self.play(FadeIn(self.batches.light(0)), run_time=self.timed(DURATIONS.quick))
+        self.batches.light(0)
+        self.play(FadeIn(self.examples_row), run_time=self.timed(DURATIONS.quick))
         self.play(FadeIn(self.counters.parts[0]), run_time=self.timed(DURATIONS.quick))
         self.send(self.theme.lantern, DURATIONS.slow)
         self.counters.nudged(0)
@@ -134,7 +140,7 @@ class BackwardPass(LessonScene):
 
     def and_so_on_for_every_weight(self) -> None:
         self.beat("And so on")
-        self.say("And so on: for every weight, nudging takes a pass forward.")
+        self.say("And so on: for every weight, nudging sends the batch forward once.")
         each = RUSH / self.worked.weights
         for index in range(SLOWLY, self.worked.weights):
             self.nudge(index, each)
@@ -152,10 +158,14 @@ class BackwardPass(LessonScene):
         self.beat("For a large model")
         three, many = shown(3, 0, Given("the name of the model")), shown(GPT3 // 10**9, 0, Given(GPT3_SAYS))
         self.say("For GPT-{three}, nudging would take {many} billion passes. Forward and back: two.", three=three, many=many)
+        self.large = PassesOfLargeModel(self.slopes.box, self.layout, self.theme)
+        self.play(*(FadeOut(one) for one in (self.frame, self.bars, self.nudged)), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(self.large), run_time=self.timed(DURATIONS.quick))
 
     def once_for_each_batch(self) -> None:
         self.beat("Once for each batch")
-        self.play(FadeOut(self.nudged), FadeIn(self.counters.parts[2]), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeOut(self.large), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(self.frame), FadeIn(self.bars), FadeIn(self.counters.parts[2]), run_time=self.timed(DURATIONS.quick))
         self.say("Update all weights with it: one [step](step). Then comes the next batch.")
         self.counters.updated(1)
         for number in range(1, STEPS):

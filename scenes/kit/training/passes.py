@@ -1,6 +1,7 @@
 """A small network as a picture, the passes through it, and the slopes of its weights as bars."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 from typing import Self
 
@@ -8,13 +9,15 @@ import numpy as np
 from manim import Circle, Dot, Square, VGroup, VMobject
 
 from mathcore.network import Network
-from scenes.kit.claims import Exact, OfSmallNetwork, SmallNetwork, WeightSlopes, Wiring
+from scenes.kit.claims import Exact, Given, OfSmallNetwork, SmallNetwork, WeightSlopes, Wiring
+from scenes.kit.claims import Worked as Reckoned
 from scenes.kit.graphs.graph import Plot
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark, Prop
 from scenes.kit.text.numbers import Number
-from scenes.kit.text.words import Words
+from scenes.kit.text.words import WORD_FONT, Words
 from scenes.kit.theme import STROKES, Theme
+from scenes.kit.training.many import GPT3, GPT3_SAYS, told
 
 NEURON = 0.23
 """Radius of a neuron, in frame units, at most."""
@@ -253,3 +256,20 @@ class PassCounters(VGroup):
     def updated(self, count: int) -> None:
         """Count the updates."""
         self.numbers[2][0].count_to(count, OfSmallNetwork(self.worked.claims[0], "rounds", count))
+
+
+class PassesOfLargeModel(VGroup):
+    """What the gradient of GPT-3 would cost by nudging, and what it costs by going back."""
+
+    def __init__(self, box: Box, layout: Layout, theme: Theme) -> None:
+        nudging = (Fraction(GPT3, 10**9), "billion passes", theme.axis1, Given(GPT3_SAYS), "nudging: ")
+        back = (2, "passes", theme.gradient, Reckoned("1 + 1", ()), "going back: ")
+        name = Number(3, 0, size=layout.type.title, colour=theme.ink, prefix="GPT-", font=WORD_FONT, of=Given("the name of the model"))
+        for size in (layout.type.body, layout.type.small):
+            rows = [told(value, words, size, colour, of, before) for value, words, colour, of, before in (nudging, back)]
+            if max(row.width for row in rows) <= box.width:
+                break
+        x, y, _ = box.centre
+        for line, row in enumerate((name, *rows)):
+            row.stand_at(np.array([x, y + (1 - line) * LEADING * CAPITAL * layout.type.body, 0.0]), 0.5)
+        super().__init__(name, *rows)
