@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Annotated
 
-from manim import FadeIn, FadeOut, Mobject
+from manim import FadeIn, Mobject
 
 from mathcore import Clipped, GradientDescent, Rule, WarmUp, descend
 from scenes.kit.claims import Setting, Shown, Worked
@@ -80,7 +80,7 @@ class TamingSteps(RaceLesson):
         opening = self.opening_in(self.panel)
         self.add(land.land, land.contours, *(Walker(land.view, self.loss, self.start, self.theme) for _ in CLIPPED), opening)
         self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
+        # The title keeps the panel until the walkers need it: in a tall frame half of it would be empty.
         self.say(f"Here is {titled(self.loss)}.")
 
     def the_same_way_at_first(self) -> None:
