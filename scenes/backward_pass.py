@@ -96,6 +96,7 @@ class BackwardPass(LessonScene):
         side_by_side = self.layout.aspect == "1:1"
         counters, graph = panel.columns(0.47, 0.5) if side_by_side else panel.rows(ROWS)
         self.counters = PassCounters(self.worked, counters, self.layout, self.theme)
+        self.below = graph
         all_slopes = np.concatenate(self.worked.slopes[:STEPS])
         low, high = min(0.0, float(all_slopes.min())), max(0.0, float(all_slopes.max()))
         beside, over = (room * capital for room in BESIDE)
@@ -148,7 +149,7 @@ class BackwardPass(LessonScene):
 
     def once_forward_once_back(self) -> None:
         self.beat("Once forward, once back")
-        self.say("Now the other way: once forward, and then the error goes [back](gradient).")
+        self.say("Now the other way: the batch once forward, and then the error goes [back](gradient).")
         self.play(FadeOut(self.tried), FadeIn(self.counters.parts[1]), run_time=self.timed(DURATIONS.quick))
         self.round_trip(0, DURATIONS.slow)
         self.say("One pass back, and all the slopes are there: the same ones.")
@@ -158,7 +159,7 @@ class BackwardPass(LessonScene):
         self.beat("For a large model")
         three, many = shown(3, 0, Given("the name of the model")), shown(GPT3 // 10**9, 0, Given(GPT3_SAYS))
         self.say("For GPT-{three}, nudging would take {many} billion passes. Forward and back: two.", three=three, many=many)
-        self.large = PassesOfLargeModel(self.slopes.box, self.layout, self.theme)
+        self.large = PassesOfLargeModel(self.below, self.layout, self.theme)
         self.play(*(FadeOut(one) for one in (self.frame, self.bars, self.nudged)), run_time=self.timed(DURATIONS.quick))
         self.play(FadeIn(self.large), run_time=self.timed(DURATIONS.quick))
 
