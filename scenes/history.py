@@ -55,6 +55,9 @@ class History(LessonScene):
         self.heading = self.title()
         self.play(FadeOut(opening), FadeIn(self.heading), run_time=DURATIONS.quick)
         self.say("In {year} Cauchy has equations to solve, and walks downhill step by step.", year=self.year(0))
+        self.large = timeline.enlarged(0)
+        self.stages += self.large.stages
+        self.play(LaggedStart(*(FadeIn(part) for part in self.large.parts), lag_ratio=APART / 2), run_time=self.timed(DURATIONS.grand))
 
     def a_century_of_sleep(self) -> None:
         self.beat("The century after")
@@ -62,7 +65,7 @@ class History(LessonScene):
         self.haze = timeline.haze(*CENTURY)
         self.say("Then came a century of sleep, it is often said.")
         self.add(self.haze, *timeline.told[0].parts, self.heading)
-        self.go_on(CENTURY[1], FadeIn(self.haze), seconds=DURATIONS.grand)
+        self.go_on(CENTURY[1], FadeIn(self.haze), *map(FadeOut, self.large.parts), seconds=DURATIONS.grand)
 
     def the_century_was_not_empty(self) -> None:
         self.say("But no. Under the fog others went on.")

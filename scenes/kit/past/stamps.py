@@ -43,8 +43,8 @@ ANYWHERE = ("hilly_valley", ("2.4", "4"), Fraction(2), 6)
 NOISY_START, NOISY = (-2.4, 2.0), (0.6, 4.0, 24, 5)
 """Where the walk on noisy slopes begins, its rate, its noise, its steps and their seed."""
 NARROW, NARROW_START = "lopsided_bowl", ("-2.4", "1.5")
-SMALLER, USUAL = 0.72, 1.3
-"""Walkers and rings on a stamp so many frame units high are so large, beside those of a map; on other stamps in proportion."""
+SMALLER, USUAL, LARGEST = 0.72, 1.3, 1.8
+"""Walkers and rings on a stamp so many frame units high are so large, beside those of a map; on others in proportion, so far."""
 EXAMPLES, GAP_BETWEEN = 14, 0.45
 """Examples of two kinds, and how far they keep from the line between them."""
 NEURON = ("parabola", ("-3",), Fraction(1, 5), 2)
@@ -64,7 +64,7 @@ class Picture:
 
 def _size(box: Box) -> float:
     """How large a stamp's picture is, beside the usual one."""
-    return min(box.width, box.height) / USUAL
+    return min(LARGEST, min(box.width, box.height) / USUAL)
 
 
 def _walk_on(name: str, loss: Loss, walk: Any, window: Any, box: Box, theme: Theme) -> Picture:
@@ -222,10 +222,10 @@ PICTURES: Mapping[str, Callable[[str, Box, Theme], Picture]] = MappingProxyType(
 class Stamp:
     """A frame in a box and in it the picture of an idea. `parts` are in drawing order, `stages` the stages of its marks."""
 
-    def __init__(self, who: str, box: Box, theme: Theme) -> None:
+    def __init__(self, who: str, box: Box, theme: Theme, name: str = "stamp") -> None:
         self.box = box
         frame = RoundedRectangle(width=box.width, height=box.height, corner_radius=ROUND, stroke_color=theme.dim, stroke_width=STROKES.hair)
         frame.set_fill(theme.ground, 1)
-        picture = PICTURES[who](f"stamp of {who}", box.inset(INSET), theme)
+        picture = PICTURES[who](f"{name} of {who}", box.inset(INSET), theme)
         self.parts: list[Mobject] = [Prop(frame.move_to(box.centre), reason="the edge of a stamp"), *picture.parts]
         self.stages = picture.stages

@@ -109,6 +109,14 @@ class Timeline:
         bend = 2 * LAMP + HALF + GAP
         return replace(room, right=room.right - bend) if row % 2 == 0 else replace(room, left=room.left + bend)
 
+    def enlarged(self, index: int) -> Stamp:
+        """What an event's stamp shows, large: in the middle of the room under the first bend of the road."""
+        room = replace(self.box, bottom=self.between(len(self.heights) - 1).bottom, top=self.between(1).top).inset(GAP, 2 * GAP)
+        half = min(room.width, room.height) / 2
+        x, y, _ = room.centre
+        box = Box(x - half, y - half, x + half, y + half)
+        return Stamp(self.told[index].event.who, box, self.theme, "enlarged stamp")
+
     def haze(self, first: float, last: float) -> Haze:
         """Fog over all that lies between two years, but for what the first lamp lights."""
         points = self.years.place(0.0, np.linspace(first, last, 200))
