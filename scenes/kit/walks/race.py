@@ -9,14 +9,16 @@ from mathcore import Walk
 from scenes.kit.claims import Moment, Shown, StepNumber, Weights
 from scenes.kit.graphs.chart import Chart
 from scenes.kit.layout import CAPITAL, Box, Layout
-from scenes.kit.marks import Ring, TrailLine, Walker, run_of
+from scenes.kit.marks import Ring, TrailLine, Walker, floats, run_of
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import WORD_FONT, Words
-from scenes.kit.theme import Theme
+from scenes.kit.theme import STROKES, Theme
 from scenes.kit.walks.squares import SolidTrail
 
 SMALLER = 0.6
 """Rings are so large, of their usual size: there are many."""
+SMALLEST, CROWDED = 0.35, 1.6
+"""Where steps are shorter than a ring is wide, over so much, rings are smaller, but no smaller than this share of themselves."""
 LEADING = 0.0172
 """From line to line, in frame units for each unit of type size."""
 ONE, MANY = " step", " steps"
@@ -51,8 +53,17 @@ class Race:
         going = [index for index, last in enumerate(self.lasts) if step <= last]
         kinds = (TrailLine, SolidTrail)
         ways = [kinds[index](self.chart.view, self.walks[index], step - 1, step, self.theme) for index in going if step]
-        rings = [Ring(self.chart.view, self.walks[index], step, self.theme, self.colours[index]).scale(SMALLER) for index in going]
-        return [*ways, *rings]
+        return [*ways, *(self._ring(index, step) for index in going)]
+
+    def _ring(self, index: int, step: int) -> Ring:
+        """The ring of a step; where steps are so short that rings would cover one another it is smaller."""
+        ring = Ring(self.chart.view, self.walks[index], step, self.theme, self.colours[index]).scale(SMALLER)
+        if not step:
+            return ring
+        here, before = (self.chart.view.spot(self.walks[index].loss, floats(self.at(index, one)))[:2] for one in (step, step - 1))
+        share = float(np.clip(CROWDED * np.hypot(*(here - before)) / ring.width, SMALLEST, 1.0))
+        ring.set_stroke(width=STROKES.line * share).set_stroke(width=(STROKES.line + STROKES.casing) * share, background=True)
+        return ring.scale(share)
 
     def glide(self, time: float) -> None:
         """Let both be where they are at this time, in steps."""
