@@ -75,7 +75,7 @@ class _Run:
         where = f"The clips are in {self.out}"
         made = [outcome.clip for outcome in outcomes if outcome.state != "failed"]
         if pages is not None and made:
-            where = f"The course is {_make_pages(made, self.out, pages)}"
+            where = f"The course is {_make_pages(made, self.out, pages, quiet=self.as_json)}"
         click.echo(as_json(outcomes) if self.as_json else f"{table(outcomes)}\n{where}")
         if wrong := warnings(outcomes):
             click.echo(wrong, err=True)
@@ -93,19 +93,25 @@ class _Run:
                 yield Workplace(threads, workers)
 
 
-def _make_pages(paths: Sequence[Path], out: Path, title: str) -> Path:
+def _make_pages(paths: Sequence[Path], out: Path, title: str, *, quiet: bool) -> Path:
     """Write the pages of these clips with their loops, and return the index."""
     from course.loop import loop
     from course.pages import INDEX, write_pages
 
     with _writing(f"pages into {out}"):
         clips = [Clip.read(path) for path in paths]
-        for clip in clips:
-            picture = clip.beside(".webp")
-            if not picture.is_file() or picture.stat().st_mtime < clip.path.stat().st_mtime:
-                loop(clip, picture)
+        due = [clip for clip in clips if _is_newer(clip.path, clip.beside(".webp"))]
+        if due and not quiet:
+            click.echo(f"making the pages, and {len(due)} loop{'s' if len(due) > 1 else ''} for slides")
+        for clip in due:
+            loop(clip, clip.beside(".webp"))
         write_pages(clips, out, title)
     return out / INDEX
+
+
+def _is_newer(clip: Path, made: Path) -> bool:
+    """Whether what is made of a clip is not there, or older than the clip."""
+    return not made.is_file() or made.stat().st_mtime < clip.stat().st_mtime
 
 
 def _refuse_worker(name: str, differences: Sequence[str]) -> None:
