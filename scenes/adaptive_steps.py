@@ -116,7 +116,7 @@ class AdaptiveSteps(LessonScene):
     def one_rate_zigzags(self) -> None:
         self.beat("One rate")
         if limit := self.largest_rate():
-            words = f"Plain descent has one rate for both: {{rate}}. Beyond {{limit}} it would fly off along {self.called(self.steep)}."
+            words = f"Plain descent has one rate: {{rate}}. Beyond {{limit}} it would fly off along {self.called(self.steep)}."
             self.say(words, rate=self.setting("learning_rate"), limit=limit)
         else:
             self.say("Plain descent has one rate for both weights: {rate}.", rate=self.setting("learning_rate"))

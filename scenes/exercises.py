@@ -148,7 +148,8 @@ class ExerciseShifted(StepClip):
         size = self.layout.type.body if self.layout.side_by_side else self.layout.type.small
         first, second = box.columns(WORK, WORK_GAP) if wide else (box, box.rows(WORK, 0)[1])
         corners = [np.array([one.left, one.top - 0.3, 0.0]) for one in (first, second)]
-        return Working([update_of(self.walk, index) for index in (0, 1)], self.letters, corners, size, self.theme)
+        updates = [update_of(self.walk, index) for index in (0, 1)]
+        return Working(updates, self.letters, corners, size, self.theme, box.right if wide else None)
 
 
 class ExerciseValley(LeapingClip):

@@ -28,7 +28,7 @@ from scenes.kit.parameters import Loss2, Point2, Rate, field, number, whole
 from scenes.kit.text.formula import Formula, Letters, figures
 from scenes.kit.text.numbers import Number, shown
 from scenes.kit.theme import DURATIONS
-from scenes.kit.walks.beyond import BeyondMarker
+from scenes.kit.walks.beyond import BeyondMarker, inside
 from scenes.kit.walks.leaps import is_quadratic
 from scenes.kit.walks.linked import Cells, LinkedViews
 from scenes.kit.walks.run_table import RunTable, columns_of
@@ -111,6 +111,7 @@ class GradientDescent(LessonScene):
         while self.here < min(TOLD, self.count):
             self.say(AGAIN[self.compared("gradient", self.here - 1)])
             self.step_with_arrows()
+        self.play(FadeOut(self.note), run_time=self.timed(DURATIONS.blink))
 
     def a_pattern_in_the_numbers(self) -> None:
         if self.here < TOLD or not self.table.ratios:
@@ -144,9 +145,11 @@ class GradientDescent(LessonScene):
 
     def time_to_stop_has_come(self) -> None:
         self.beat("Time to stop")
-        if self.count < self.last:
+        start, end = (self.views.at(min(step, self.walk.steps)) for step in (self.here, self.here + 1))
+        if self.count < self.last and inside(self.map, self.loss, end, self.map.box):
+            self.say("The next step leads to the very edge of what can be shown here.")
+        elif self.count < self.last:
             self.say("The next step leads out of the picture.")
-            start, end = (self.views.at(step) for step in (self.here, self.here + 1))
             there = Moment(self.run, self.here + 1)
             marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, there)
             self.play(FadeIn(marker), run_time=self.timed(DURATIONS.quick))

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
-from manim import DOWN, Mobject
+import numpy as np
+from manim import DOWN, RIGHT, Mobject
 
 from mathcore import GradientDescent, descend
 from mathcore.geometry import length
@@ -30,9 +31,11 @@ from scenes.kit.questions.stages import LeapingClip, StepClip
 from scenes.kit.slopes.cutting import Axis
 from scenes.kit.slopes.directions import ComponentArrow, CornerMark, LevelLine
 from scenes.kit.slopes.slicing import AROUND, Cut
+from scenes.kit.text.crowd import sampled
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.words import Words
 from scenes.kit.theme import DURATIONS, STROKES
+from scenes.kit.walks.beyond import clearest
 from scenes.kit.walks.step_map import coordinates
 
 NUDGE = Fraction(1, 100)
@@ -122,6 +125,9 @@ class QuizNearest(QuestionClip):
         pin = Pin(self.map, self.loss, self.target, self.theme, self.theme.loss).waive("left over", STAYS)
         name = Words("minimum", size=self.layout.type.small, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
         name.next_to(pin.spot_drawn, DOWN, buff=BELOW)
+        aside = (BELOW + name.width / 2) * RIGHT
+        drawn = np.concatenate([sampled(self.map.place(self.start), pin.spot_drawn), self.map.place(self.walk.points[: STEPS + 1])])
+        clearest(name, (name.get_center(), pin.spot_drawn + aside, pin.spot_drawn - aside), drawn)
         return [*self.chart.parts, pin, name, self.walker]
 
     def run(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mathcore import screen
@@ -56,6 +56,7 @@ def test_what_is_rounded_right_passes(value: Fraction, places: int, scientific: 
 @given(st.fractions(min_value=-(10**4), max_value=10**4), st.integers(0, 4), st.sampled_from([-1, 1]))
 def test_a_last_digit_off_by_one_is_seen(value: Fraction, places: int, way: int) -> None:
     wrong = screen(value + Fraction(way, 10**places), places)
+    assume(wrong != screen(value, places))  # -1/2 and 1/2 are both rounded to 0
     assert misprinted(Shown(value, places, wrong))
 
 

@@ -79,11 +79,18 @@ def test_two_curvatures_have_two_ratios() -> None:
     assert "not yet time to stop" in words
 
 
-def test_a_rate_beyond_the_limit_leads_out_of_the_picture() -> None:
-    live = told(GradientDescent, learning_rate="1.2")
-    assert "rises from 25 to 49" in said(live)
-    assert "both weights by −1.4" in said(live)
-    assert len(list(claims(live, OffChart))) == 1
+@pytest.mark.parametrize(
+    ("rate", "risen", "end", "markers"), [("1.2", "49", "to the very edge", 0), ("1.5", "100", "out of the picture", 1)]
+)
+def test_a_rate_beyond_the_limit_leads_out_of_the_picture(rate: str, risen: str, end: str, markers: int) -> None:
+    live = told(GradientDescent, learning_rate=rate)
+    assert f"rises from 25 to {risen}" in said(live)
+    assert f"The next step leads {end}" in said(live)
+    assert len(list(claims(live, OffChart))) == markers
+
+
+def test_the_pattern_of_a_rate_beyond_the_limit_is_named() -> None:
+    assert "both weights by −1.4" in said(told(GradientDescent, learning_rate="1.2"))
 
 
 def test_a_loss_without_a_pattern_claims_none() -> None:

@@ -25,6 +25,8 @@ LEADING = 0.0172
 """From line to line, in frame units for each unit of type size."""
 GAP = 0.6
 """Between two parts of a line, in capitals."""
+BETWEEN = 1.2
+"""Between the lines of two weights that stand beside each other, in capitals."""
 PLACES = 4
 PUT_IN, MULTIPLIED, DONE = 0, 1, 2
 
@@ -85,14 +87,29 @@ class WorkedLine(VGroup):
 
 
 class Working:
-    """The lines of all weights: `lines[weight][line]`. Each weight's lines begin at its corner, and end at `ends[weight]`."""
+    """The lines of all weights: `lines[weight][line]`. Each weight's lines begin at its corner, and end at `ends[weight]`.
 
-    def __init__(self, updates: Sequence[Update], letters: Letters, corners: Sequence[np.ndarray], size: float, theme: Theme) -> None:
+    With `room`, the weights' lines stand beside each other, and later ones move as far aside as those before need, up to that right end.
+    """
+
+    def __init__(
+        self,
+        updates: Sequence[Update],
+        letters: Letters,
+        corners: Sequence[np.ndarray],
+        size: float,
+        theme: Theme,
+        room: float | None = None,
+    ) -> None:
         self.updates, self.letters, self.size, self.theme = updates, letters, size, theme
         self.lines = [self._block(index, update) for index, update in enumerate(updates)]
-        starts = self._columns()
+        together = self._columns(self.lines)
+        columns = [together if room is None else self._columns([block]) for block in self.lines]
+        self.width = max(width for _, width in columns)
+        if room is not None:
+            corners = self._aside(corners, [width for _, width in columns], room)
         self.ends = [corner - np.array([0.0, DONE * LEADING * size, 0.0]) for corner in corners]
-        for block, corner in zip(self.lines, corners, strict=True):
+        for block, corner, (starts, _) in zip(self.lines, corners, columns, strict=True):
             for row, line in enumerate(block):
                 down = np.array([0.0, row * LEADING * size, 0.0])
                 for name, part in line.parts.items():
@@ -135,16 +152,23 @@ class Working:
             number.value, number.places, of=number.of, size=self.size, colour=colour, prefix=brackets[0], suffix=brackets[1], trim=True
         )
 
-    def _columns(self) -> dict[str, float]:
-        """Where each part begins, right of the corner: columns are as wide as their widest part."""
+    def _aside(self, corners: Sequence[np.ndarray], widths: Sequence[float], room: float) -> list[np.ndarray]:
+        """The corners, those after a wide block moved aside."""
+        placed = [np.array(corners[0])]
+        for corner, before, width in zip(corners[1:], widths, widths[1:], strict=False):
+            left = max(corner[0], placed[-1][0] + before + BETWEEN * CAPITAL * self.size)
+            placed.append(np.array([max(corner[0], min(left, room - width)), *corner[1:]]))
+        return placed
+
+    def _columns(self, blocks: Sequence[list[WorkedLine]]) -> tuple[dict[str, float], float]:
+        """Where each part of some blocks begins, right of the corner: columns are as wide as their widest part; and how wide all are."""
         starts, pen = {}, 0.0
-        for name in self.lines[0][PUT_IN].parts:
-            widest = max(line.parts[name].width for block in self.lines for line in block if name in line.parts)
+        for name in blocks[0][PUT_IN].parts:
+            widest = max(line.parts[name].width for block in blocks for line in block if name in line.parts)
             # What is subtracted from, and what is left, end under each other.
             starts[name] = pen + widest * (name == "before")
             pen += widest + GAP * CAPITAL * self.size
-        self.width = pen - GAP * CAPITAL * self.size
-        return starts | {"change": starts["rate"]}
+        return starts | {"change": starts["rate"]}, pen - GAP * CAPITAL * self.size
 
 
 def descend_into(sources: Sequence[Mobject], target: Mobject) -> list[Animation]:

@@ -27,6 +27,8 @@ ABRUPT = 2.0
 LARGEST = 1e290
 """Beyond this loss nothing can be drawn with floats."""
 SAME = 1e-9
+TOLD_APART = 1e-6
+"""Of the lowest loss in a view, that the view is high at least: with less, numbers at its ruler differ in their last digits only."""
 ARROW_ROOM = 0.97
 SAMPLES = 481
 
@@ -52,12 +54,17 @@ class View:
     base: float
     top: float
 
+    @classmethod
+    def over(cls, extent: float, base: float, height: float) -> "View":
+        """A view so high over its base, or as high as it must be for its numbers to be told apart."""
+        return cls(extent, base, base + max(height, TOLD_APART * abs(base)))
+
     def towards(self, other: "View", share: float) -> "View":
         """The view `share` of the way to another: scales change by equal factors in equal times."""
         extent = self.extent ** (1 - share) * other.extent**share
         height = (self.top - self.base) ** (1 - share) * (other.top - other.base) ** share
         base = self.base + share * (other.base - self.base)
-        return View(extent, base, base + height)
+        return View.over(extent, base, height)
 
 
 @dataclass(frozen=True)
@@ -205,7 +212,8 @@ class Leaps:
         base = min([*known, float(heights.min())] if heights.size else known)
         highest = max(known) - base
         rim = min(heights[0] - base, heights[-1] - base) if heights.size else 0.0
-        return View(extent, base, base + (max(HEADROOM * highest, min(rim, OVERHEAD * highest)) or float(np.ptp(heights)) or 1.0))
+        height = max(HEADROOM * highest, min(rim, OVERHEAD * highest)) or float(np.ptp(heights)) or 1.0
+        return View.over(extent, base, height)
 
     @cached_property
     def factor(self) -> Fraction:

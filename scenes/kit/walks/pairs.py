@@ -205,7 +205,8 @@ class Side:
         marker = BeyondMarker(self.map, self.loss, start, end, self.map.box.inset(*BEYOND), self.layout, self.theme, reached)
         spots = [self.map.spot(self.loss, floats(self.at(step))) for step in range(self.count + 1)]
         around = [STROKES.walker * np.array([np.cos(turn), np.sin(turn), 0.0]) for turn in np.linspace(0, 2 * np.pi, 8, endpoint=False)]
-        clearest(marker.label, self._beside(marker), np.array([spot + off for spot in spots for off in (np.zeros(3), *around)]))
+        walked = np.array([spot + off for spot in spots for off in (np.zeros(3), *around)])
+        clearest(marker.label, self._beside(marker), np.concatenate([walked, self.chart.headings.get_all_points()]))
         return marker
 
     def _beside(self, marker: BeyondMarker) -> list[np.ndarray]:
