@@ -184,6 +184,7 @@ class ReadingGradients(LessonScene):
             formula = Formula(f"L({letters})", says="loss", size=size, colour=self.theme.ink)
         elif room < 1:
             formula.scale(room)
+        formula.waive("left over", "it says which landscape is read")
         return formula.stand_at(box.at(0, 0.5) - np.array([0.0, CAPITAL * size / 2, 0.0]))
 
     # -- moving -------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def _smooth_layer(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("exp(sin({}))".format, inner),
         st.builds("{}(1 + {}**2)".format, st.sampled_from(["log", "sqrt"]), inner.map(_bracketed)),
         st.builds("tan(tanh({}))".format, inner),
-        st.builds("(2 + cos({}))**{}".format, inner, inner.map(_bracketed)),
+        st.builds("(2 + cos({}))**{}".format, inner, st.one_of(_leaves.map(_bracketed), inner.map("sin({})".format))),  # below 100
     )
 
 

@@ -28,6 +28,8 @@ APART = 3.0
 GAP = 0.2
 ROOM = 1.12
 """The graph's range, in steepest slopes."""
+SLACK = 0.3
+"""By so much some digits may be wider than those of the steepest slope, in capitals."""
 DEGREE = "°"
 
 
@@ -98,7 +100,8 @@ class SlopePanel:
         words = Words("slope", size=size, colour=self.theme.loss)
         number = Number(-self.compass.steepest, self.compass.places, size=size, colour=self.theme.ink)
         apart = words.width + 1.4 * CAPITAL * size
-        start = np.array([min(self.stage.box.left, self.places.row.right - apart - number.width), self.baseline, 0.0])
+        room = apart + number.width + SLACK * CAPITAL * size
+        start = np.array([min(self.stage.box.left, self.places.row.right - room), self.baseline, 0.0])
         words.stand_at(start)
         number.count_to(self.compass.slope(angle), self.compass.quantity(angle)).stand_at(start + np.array([apart, 0.0, 0.0]))
         return words, number

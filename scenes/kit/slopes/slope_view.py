@@ -28,6 +28,8 @@ TICKS = (9, 5)
 DIGITS, FOOT, CROWN = 4.4, 2.9, 2.3
 """Room around the graph, in heights of a capital: left, below, above."""
 ROOM = 0.2
+ON_THE_WAY = 200
+"""Places on the way at which the slope is looked up for the graph's range."""
 GAP = 0.4
 LINES = MappingProxyType({"16:9": (0.14, 0.43, 0.7, 0.92), "9:16": (0.18, 0.18, 0.72, 0.72), "1:1": (0.1, 0.38, 0.66, 0.88)})
 """Where the four lines of print stand, as shares of their height from the top; two beside each other where they are equal."""
@@ -81,7 +83,9 @@ class SlopeView:
         return self.weight_now, self.slope_now, self.axes, self.trace, self.dot
 
     def _range(self, places: Sequence[Weights]) -> Range:
-        slopes = [0.0, *(float(slope(self.loss, at)) for at in places)]
+        ends = [float(at[0]) for at in places]
+        along = np.linspace(min(ends), max(ends), ON_THE_WAY)[:, None]
+        slopes = [0.0, *np.asarray(self.loss.gradient(along), dtype=float)[:, 0]]
         low, high = min(slopes), max(slopes)
         room = ROOM * (high - low) or 1.0
         return low - room, high + room
@@ -96,12 +100,16 @@ class SlopeView:
         style, size, ink = self.letters.style, self.layout.type.formula, self.theme.ink
         letter = self.letters.weight(0)
         value = Formula(f"{inked('L', self.theme.loss)} = {self.loss.typst(style)}", says=self.loss.expression, size=size, colour=ink)
-        value.waive("left over", "it says which loss all of the clip is about")
         derived = f"frac(d {inked('L', self.theme.loss)}, d {letter})"
         source = f"{inked(derived, self.theme.gradient)} = {typst(self.loss.partials[0], style)}"
         slopes = Formula(source, says=str(self.loss.partials[0]), size=size, colour=ink)
+        room = self.print.width * (0.48 if LINES[self.layout.aspect][0] == LINES[self.layout.aspect][1] else 1)
+        if size * room / value.width < self.layout.type.small:
+            value = Formula(f"{inked('L', self.theme.loss)}({letter})", says="loss", size=size, colour=ink)
+        if size * room / slopes.width < self.layout.type.small:
+            slopes = Formula(inked(derived, self.theme.gradient), says="slope", size=size, colour=ink)
+        value.waive("left over", "it says which loss all of the clip is about")
         for line, formula in enumerate((value, slopes)):
-            room = self.print.width * (0.48 if LINES[self.layout.aspect][0] == LINES[self.layout.aspect][1] else 1)
             if formula.width > room:
                 formula.scale(room / formula.width)
             formula.stand_at(self._line(line))
