@@ -243,7 +243,7 @@ class CommonMistakes(LessonScene):
         left, right = (side.ground for side in self.sides)
         if opening:
             words = self.opening(box=self.cells[1])
-            self.add(*self.sides[0].chart.parts, self.sides[0].walker, words)
+            self.add(*self.sides[0].chart.parts, *self.sides[0].left, self.sides[0].walker, words)
             self.wait(self.timed(DURATIONS.grand))
             self.play(FadeOut(words), run_time=DURATIONS.quick)
         elif gone:
