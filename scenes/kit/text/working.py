@@ -103,8 +103,7 @@ class Working:
     ) -> None:
         self.updates, self.letters, self.size, self.theme = updates, letters, size, theme
         self.lines = [self._block(index, update) for index, update in enumerate(updates)]
-        together = self._columns(self.lines)
-        columns = [together if room is None else self._columns([block]) for block in self.lines]
+        columns = [self._columns(self.lines if room is None else [block]) for block in self.lines]
         self.width = max(width for _, width in columns)
         if room is not None:
             corners = self._aside(corners, [width for _, width in columns], room)
