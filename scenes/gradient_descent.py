@@ -145,14 +145,8 @@ class GradientDescent(LessonScene):
 
     def time_to_stop_has_come(self) -> None:
         self.beat("Time to stop")
-        start, end = (self.views.at(min(step, self.walk.steps)) for step in (self.here, self.here + 1))
-        if self.count < self.last and inside(self.map, self.loss, end, self.map.box):
-            self.say("The next step leads to the very edge of what can be shown here.")
-        elif self.count < self.last:
-            self.say("The next step leads out of the picture.")
-            there = Moment(self.run, self.here + 1)
-            marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, there)
-            self.play(FadeIn(marker), run_time=self.timed(DURATIONS.quick))
+        if self.count < self.last:
+            self.leave_the_picture()
         elif not any(self.walk.gradients[self.here]):
             self.say("The [gradient](gradient) is zero: level ground. Time to stop.")
         elif self.is_small(self.here):
@@ -165,6 +159,17 @@ class GradientDescent(LessonScene):
         self.rest()
         self.take_poster()
         self.wait(DURATIONS.hold)
+
+    def leave_the_picture(self) -> None:
+        """Say that the walk goes on beyond what is shown, and where the map cannot hold the next place, point there."""
+        start, end = (self.views.at(step) for step in (self.here, self.here + 1))
+        if inside(self.map, self.loss, end, self.map.box):
+            self.say("The next step leads to the very edge of what can be shown here.")
+            return
+        self.say("The next step leads out of the picture.")
+        there = Moment(self.run, self.here + 1)
+        marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, there)
+        self.play(FadeIn(marker), run_time=self.timed(DURATIONS.quick))
 
     # -- one step -----------------------------------------------------------------------------------------------
 

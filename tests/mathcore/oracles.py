@@ -41,8 +41,13 @@ def _smooth_layer(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("exp(sin({}))".format, inner),
         st.builds("{}(1 + {}**2)".format, st.sampled_from(["log", "sqrt"]), inner.map(_bracketed)),
         st.builds("tan(tanh({}))".format, inner),
-        st.builds("(2 + cos({}))**{}".format, inner, st.one_of(_leaves.map(_bracketed), inner.map("sin({})".format))),  # below 100
+        st.builds("(2 + cos({}))**{}".format, inner, st.one_of(_leaves, inner.filter(_is_no_number)).map(_bracketed)),
     )
+
+
+def _is_no_number(text: str) -> bool:
+    """Whether a weight occurs: a number that has grown out of several may be a power too steep to compute with."""
+    return "w" in text
 
 
 def _bracketed(text: str) -> str:
