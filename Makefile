@@ -2,7 +2,7 @@
 #
 #   make course             render every section, 720p30; QUALITY=h for 1080p60, QUALITY=l for a quick look
 #   make test               check the code and run the tests
-#   make test-deep          the tests over all shapes, themes and random variants
+#   make test-deep          the tests over all shapes, themes and random variants; SEED=7 draws others
 #   make bench              the benchmarks, each a table of ratios measured in one run
 #   make lint               check the code only
 #   make setup              set up only
@@ -14,6 +14,7 @@
 QUALITY ?= m
 JOBS ?=
 PYTHON ?=
+SEED ?= 1
 RUN = .venv/bin/python
 
 course: setup
@@ -23,7 +24,7 @@ test: lint
 	$(RUN) -m pytest -n 2 --dist worksteal
 
 test-deep: lint
-	FOGLINE_DEEP=1 $(RUN) -m pytest -n 2 --dist worksteal
+	FOGLINE_DEEP=1 $(RUN) -m pytest -n 2 --dist worksteal --hypothesis-seed=$(SEED)
 
 bench: setup-dev
 	for script in benchmarks/bench_*.py; do $(RUN) "$$script" || exit 1; done

@@ -1,4 +1,4 @@
-"""What all tests share: the deep ones run only where asked for, and Hypothesis tries the same examples in every ordinary run."""
+"""What all tests share: deep ones run only where asked for. Hypothesis draws the same in every ordinary run, and by a seed in a deep."""
 
 import os
 from typing import Any

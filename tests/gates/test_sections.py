@@ -53,7 +53,7 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
 """What an ordinary run tries beside the defaults, upright and on paper: other numbers, letters, captions and paces."""
 PARSED = {1: ("w**2", "w**4 - 4*w**2 + w", "0.5*w**2 + cos(2*w)"), 2: ("w1**2 + 3*w2**2", "w1**2 + w1*w2 + w2**2", "sin(w1) + 0.2*w2**2")}
 RANDOM = 12
-"""Draws for each section in a deep run, others in every run: about an hour and a quarter of one core for all."""
+"""Draws for each section in a deep run, others with another `--hypothesis-seed`: about an hour and a quarter of one core for all."""
 RUNAWAY = "0.01", "0.3", "0.9", "1", "1.7", "12", "1000000"
 
 Record = Callable[[str, object], None]
