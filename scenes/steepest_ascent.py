@@ -64,7 +64,7 @@ LEAST = 0.4
 """Arrows shorter than so many frame units are too small for a corner of their own."""
 WIDER = 1.06
 """The map is so much larger than the loss's window, so that contours are not cut where it ends."""
-SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.59, "1:1": 0.6})
+SHARES = MappingProxyType({"16:9": 0.6, "9:16": 0.59, "1:1": 0.58})
 """How much of the stage the map has."""
 GROUPS = 3
 """In so many groups the field of arrows appears."""

@@ -11,9 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mathcore import LOSSES
-from scenes.kit.graphs.chart import around, arrow_factor, filling, holding
-from scenes.kit.layout import Box
+from scenes.kit.graphs.chart import Chart, around, arrow_factor, filling, holding
+from scenes.kit.graphs.graph import UP
+from scenes.kit.land.view import Window
+from scenes.kit.layout import LAYOUTS, Box
 from scenes.kit.slopes.directions import Compass, heading
+from scenes.kit.text.formula import Letters
+from scenes.kit.theme import THEMES
 
 SMALL = st.floats(-1e6, 1e6)
 
@@ -40,6 +44,15 @@ def test_a_window_takes_the_shape_of_its_box_about_its_middle(box: Box) -> None:
     assert isclose((right - left) / (top - bottom), box.width / box.height)
     assert ((left + right) / 2, (bottom + top) / 2) == (3, 4)
     assert min(right - left, top - bottom) == pytest.approx(4)
+
+
+@pytest.mark.parametrize("aspect", LAYOUTS)
+@pytest.mark.parametrize("window", [((0, 8), (0, 8)), ((-3, 1), (-12, 12)), ((0.1, 0.2), (-0.05, 0.0)), ((0, 3e6), (-5e7, 0))])
+def test_numbers_beside_a_map_have_the_room_they_need_and_no_more(aspect: str, window: Window) -> None:
+    layout, theme, loss = LAYOUTS[aspect], THEMES["night"], LOSSES["bowl"]
+    chart = Chart(loss, Letters(loss, "w1w2", "eta", theme), layout, theme, layout.picture, window)
+    left = min(chart.rulers[UP].get_left()[0], chart.headings[1].get_left()[0])
+    assert layout.picture.left - 1e-6 <= left <= layout.picture.left + 0.1
 
 
 @pytest.mark.parametrize(

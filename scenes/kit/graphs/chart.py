@@ -4,6 +4,7 @@ The window follows from what is to be seen on it, and fills its box in every sha
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +14,7 @@ from manim import Mobject, VGroup
 from mathcore import Loss
 from mathcore.geometry import length
 from scenes.kit import claims
-from scenes.kit.graphs.graph import ACROSS, UP, Plot, Ruler
+from scenes.kit.graphs.graph import ACROSS, GAP, TICK, UP, Plot, Ruler, widest_number
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.landscape import Landscape
 from scenes.kit.land.view import Map, Window, grid, window_of
@@ -22,8 +23,10 @@ from scenes.kit.text.formula import Formula, Letters, figures
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import Theme
 
-GUTTER = (4.75, 3.6)
-"""Room for the rulers' numbers, left of the map and below it, in capitals of small type."""
+BELOW = 3.6
+"""Room for the first weight's ruler under the map, in capitals of small type."""
+LETTER = 2.6
+"""Left of the map there is at least room for half of the second weight's letter; else as much as its ruler's widest number needs."""
 ASIDE, UNDER = 3.4, 1.4
 """Room for the first weight's letter right of its ruler or under it, ..."""
 ABOVE = 2.4
@@ -41,6 +44,8 @@ BODY, SHORTEST = 5, 0.12
 APART = 0.45
 """How far the arrows of a field keep from each other, in lengths of the longest."""
 MOST_TICKS = (9, 7)
+SETTLING = 3
+"""So often the room for numbers is asked for again after it has changed."""
 ROUND = tuple(Fraction(times) * Fraction(10) ** power for power in range(-30, 31) for times in (1, 2, 4, 5, 8))
 
 
@@ -138,7 +143,7 @@ class Chart:
         self, loss: Loss, letters: Letters, layout: Layout, theme: Theme, box: Box, window: Window | None = None, name: str = "map"
     ) -> None:
         self.loss, self.letters, self.layout, self.theme = loss, letters, layout, theme
-        area = self.area_in(box, layout)
+        area = self.area_in(box, layout, window or window_of(loss))
         self.aside = area.right < box.right - ASIDE / 2 * CAPITAL * layout.type.small
         self.view = Map(filling(window or window_of(loss), area), area, name)
         self.land = Landscape(loss, self.view, theme, area, melt=MELT)
@@ -153,12 +158,18 @@ class Chart:
         self.headings = self._headings()
 
     @staticmethod
-    def area_in(box: Box, layout: Layout) -> Box:
-        """The part of a box that the map itself takes, beside its rulers; the first weight's letter stands where there is more room."""
-        capital = CAPITAL * layout.type.small
+    def area_in(box: Box, layout: Layout, window: Window) -> Box:
+        """The part of a box that the map takes, beside its rulers; the first weight's letter stands where there is more room."""
+        size = layout.type.small
+        capital = CAPITAL * size
         aside, deeper = (ASIDE, 0.0) if layout.side_by_side or box.width > WIDE * box.height else (1.0, UNDER)
-        low = box.bottom + (GUTTER[1] + deeper) * capital
-        return Box(box.left + GUTTER[0] * capital, low, box.right - aside * capital, box.top - ABOVE * capital)
+        low = box.bottom + (BELOW + deeper) * capital
+        area = Box(box.left + LETTER * capital, low, box.right - aside * capital, box.top - ABOVE * capital)
+        for _ in range(SETTLING):
+            # More room on the left makes the map narrower, and what it shows higher: other numbers may stand there then.
+            needed = OUTSIDE + TICK + GAP + widest_number(filling(window, area)[UP], MOST_TICKS[UP], size)
+            area = replace(area, left=max(area.left, box.left + needed))
+        return area
 
     def _headings(self) -> VGroup:
         size, area = self.layout.type.body, self.view.box
@@ -167,7 +178,7 @@ class Chart:
         if self.aside:
             across.stand_at(np.array([area.right + 0.7 * capital, area.bottom - 0.3 * capital, 0.0]))
         else:
-            across.stand_at(np.array([area.right, area.bottom - (GUTTER[1] + UNDER - 0.6) * capital, 0.0]), 1)
+            across.stand_at(np.array([area.right, area.bottom - (BELOW + UNDER - 0.6) * capital, 0.0]), 1)
         up = Formula(self.letters.weight(1), says=self.loss.weights[1], size=size, colour=self.theme.ink)
         up.stand_at(np.array([area.left, area.top + 0.9 * capital, 0.0]), 0.5)
         return VGroup(across, up)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from manim import VGroup
 
-from scenes.kit.graphs.graph import ACROSS, TICK, UP, Range, Ruler, widest_number
+from scenes.kit.graphs.graph import ACROSS, GAP, TICK, UP, Range, Ruler, widest_number
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line
@@ -20,12 +20,12 @@ from scenes.kit.theme import STROKES, Theme
 
 ROW = 3.0
 """Height of the row above, in capitals of formulas."""
-LEFT, BELOW, RIGHT, OVER = 3.4, 5.6, 2.0, 0.8
-"""Room around the graph for numbers and headings, in capitals."""
+BELOW, OVER = 5.6, 0.8
+"""Room under the graph for angles and their heading, and over it, in capitals."""
 TICKS = 5
 APART = 3.0
 """From one angle of the ruler to the next, in capitals, at least."""
-GAP = 0.2
+BETWEEN = 0.2
 ROOM = 1.12
 """The graph's range, in steepest slopes."""
 SLACK = 0.3
@@ -53,7 +53,7 @@ def places_in(layout: Layout, share: float | None = None) -> Places:
     if layout.side_by_side or stage.height > stage.width:
         picture, panel = layout.split(share)
         return Places(picture, replace(panel, top=panel.top - height), replace(panel, bottom=panel.top - height))
-    picture, graph = replace(stage, top=stage.top - height).columns(share, GAP)
+    picture, graph = replace(stage, top=stage.top - height).columns(share, BETWEEN)
     return Places(picture, graph, replace(stage, bottom=stage.top - height))
 
 
@@ -74,8 +74,9 @@ class SlopePanel:
         size, box = layout.type.small, places.graph
         capital = CAPITAL * size
         reach = ROOM * (compass.steepest or 1.0)
-        left = box.left + max(LEFT * capital, widest_number((-reach, reach), TICKS, size) + TICK + 2 * GAP)
-        inner = Box(left, box.bottom + BELOW * capital, box.right - RIGHT * capital, box.top - OVER * capital)
+        left = box.left + widest_number((-reach, reach), TICKS, size) + TICK + GAP
+        right = box.right - self.beyond(turns, box.right - left, size)
+        inner = Box(left, box.bottom + BELOW * capital, right, box.top - OVER * capital)
         self.stage = SlopeGraph(name, inner, compass, turns.across, (-reach, reach))
         self.scale = Ruler(self.stage, UP, theme, size, theme.loss, TICKS)
         values = [Fraction(angle) for angle in turns.angles]
@@ -88,6 +89,14 @@ class SlopePanel:
         self.turns = VGroup(ruler, foot.stand_at(np.array([middle, box.bottom + 0.5 * capital, 0.0]), 0.5))
         ends = self.stage.place(np.array(turns.across), np.zeros(2))
         self.zero = Prop(Line(ends, theme.dim, "", STROKES.hair), reason="the line of slope 0")
+
+    @staticmethod
+    def beyond(turns: Turns, width: float, size: float) -> float:
+        """Room right of the graph, `width` with it: for the dot, and for half of the last angle's number where that stands at the end."""
+        last = Fraction(max(turns.angles))
+        half = Number(last, 0, size=size, colour="#FFFFFF", suffix=DEGREE).width / 2
+        inside = (turns.across[1] - float(last)) / (turns.across[1] - turns.across[0])
+        return max(STROKES.walker, (half - inside * width) / (1 - inside))
 
     @property
     def baseline(self) -> float:
