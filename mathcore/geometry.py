@@ -23,7 +23,7 @@ NEWTON_STEPS = 60
 
 def length(vector: Any) -> Any:
     """Return the Euclidean length of vectors of shape (..., n)."""
-    return np.sqrt((np.asarray(vector, np.float64) ** 2).sum(axis=-1))
+    return np.hypot.reduce(np.asarray(vector, np.float64), axis=-1)  # squares of a runaway's slopes could overflow
 
 
 def unit(vector: Any) -> Array:

@@ -318,7 +318,8 @@ class FoggedHillside(LessonScene):
 
     def places_to_keep_clear(self) -> np.ndarray:
         """Scene points (n, 3) that words may not cover: the way walked, the needle, and what marks a place beyond the picture."""
-        walked = self.view.spot(self.loss, self.walk.points[: self.here + 1])
+        steps = [self.way(start, end) for start, end in pairwise(self.walk.points[: self.here + 1])]
+        walked = self.view.spot(self.loss, np.concatenate([self.walk.points[:1], *steps]))
         self.needle.feel(self.point(0))
         return np.concatenate([walked, self.needle.points, *(marker.get_all_points() for marker in self.beyond)])
 

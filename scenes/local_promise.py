@@ -27,7 +27,11 @@ from scenes.kit.theme import DURATIONS
 
 SIDES = {-1: "left", 1: "right"}
 QUARTER = {True: "Each time half as far, a quarter of the gap.", False: "Each time half as far, about a quarter of the gap."}
-SMALLER = "Each time half as far, and the gap shrinks faster still."
+SMALLER = {
+    True: "Each time half as far, and the gap shrinks faster still.",
+    False: "Halve again and again: close by, the gap shrinks faster than the distance.",
+}
+"""Where it is no quarter: whether it shrinks by more than half each time, or only the last times."""
 NEARBY = {True: "", False: ", the better the nearer"}
 """On a parabola it is exact."""
 MORE = {1: "Now a curve that bends more.", 0: "Now a curve that bends as much.", -1: "Now a curve that bends less."}
@@ -94,7 +98,7 @@ class LocalPromise(LessonScene):
         coming = FadeIn(self.view.table), *self.view.table.arrive()
         self.say("Half as far, and seen twice as large: the gap is {gap}.", *coming, gap=self.gap_at(self.first, 1))
         self.halve(1, DURATIONS.slow)
-        self.say(QUARTER[self.first.exact] if self.first.squared else SMALLER)
+        self.say(QUARTER[self.first.exact] if self.first.squared else SMALLER[self.first.faster])
         for halving in range(2, len(self.first.offsets)):
             self.halve(halving, DURATIONS.move)
         if self.first.squared:

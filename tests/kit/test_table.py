@@ -80,3 +80,9 @@ def test_long_numbers_lose_places_before_the_type_gets_smaller() -> None:
     assert sum(widths) <= 4.0
     _, smaller, _ = fitting(wide, 1.9, 27)
     assert smaller < 27
+
+
+def test_columns_are_as_wide_as_what_else_will_stand_in_them() -> None:
+    two = [column(Fraction(1)), column(Fraction(2))]
+    assert fitting(two, 4.0, 27, [0.0, 1.5])[2][1] == 1.5
+    assert fitting(two, 4.0, 27)[2][1] < 1.5

@@ -55,6 +55,15 @@ def test_gaps_are_those_of_sympy(name: str) -> None:
         assert gap(loss, trusted.at, offset) == Fraction(int(wanted.p), int(wanted.q))
 
 
+@pytest.mark.parametrize(
+    ("loss", "at", "squared", "faster"),
+    [("w**2", "3", True, True), ("exp(w)", "1", True, True), ("w**4", "0", False, True), ("0.5*w**2 + cos(2*w)", "0.26", False, False)],
+)
+def test_how_the_gap_shrinks_is_said_of_every_halving(loss: str, at: str, squared: bool, faster: bool) -> None:
+    trusted = Trusted(find_loss(loss), (Fraction(at),))
+    assert (trusted.squared, trusted.faster) == (squared, faster)
+
+
 def test_near_by_the_gap_is_half_the_curvature_times_the_square() -> None:
     trusted = Trusted(find_loss("exp(w)"), (Fraction(1),))
     d = Fraction(1, 10**6)

@@ -134,6 +134,7 @@ class EntryBars:
         ]
         for index, one in enumerate(names):
             one.stand_at(self.stage.place(-reach, self.stage.row(index)) - np.array([0.6 * capital, 0.5 * capital, 0.0]), 1)
+            one.waive("left over", "it names a bar for as long as that stands")
         over = inner.top + 0.9 * capital
         sides = [Words(text, size=size, colour=theme.loss) for text in ("← falls", "rises →")]
         for words, across, aside in zip(sides, (1, 0), (-capital, capital), strict=True):

@@ -5,7 +5,8 @@ All is measured from one place along the way downhill, at distances each half of
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor, log10
+from itertools import pairwise
+from math import floor, inf, log10
 from types import MappingProxyType
 from typing import Self
 
@@ -54,6 +55,8 @@ OVER = 0.55
 CLOSE = 0.7
 """Around what is looked at closely there is so much of its size."""
 SPACE = 0.4
+BEND = (4, 3, 2)
+"""Places of what the gap is so many squares of: as many as have room."""
 LINES = MappingProxyType({"16:9": (0.14, 0.37, 0.6, 0.86), "9:16": (0.13, 0.37, 0.61, 0.88), "1:1": (0.1, 0.36, 0.62, 0.92)})
 """Where the lines of print stand, as shares of their height from the top."""
 
@@ -78,7 +81,7 @@ class Trusted:
         self.way = -1 if slope(loss, at) > 0 else 1
         longest = longest_distance(loss, at, self.way)
         self.offsets = [self.way * longest / 2**halving for halving in range(HALVINGS + 1)]
-        self.bend = shown(curvature(loss, at) / 2, 4, bend_source(loss, at), trim=True)
+        self.bend = self.bend_shown(max(BEND))
         self.exact = is_quadratic(loss)
         self.gaps = [gap(loss, at, offset) for offset in self.offsets]
 
@@ -88,9 +91,24 @@ class Trusted:
         return not any(self.gaps)
 
     @property
+    def left(self) -> list[float]:
+        """How many times smaller the gap has become each time that, after the first, the distance was halved."""
+        pairs = pairwise(self.gaps[1:])
+        return [abs(float(before / after)) if after else inf for before, after in pairs]
+
+    @property
     def squared(self) -> bool:
-        """Whether half the distance leaves about a quarter of the gap."""
-        return bool(self.bend.value and self.gaps[-1] and abs(self.gaps[-2] / self.gaps[-1] - 4) < 1)
+        """Whether half the distance leaves about a quarter of the gap each time."""
+        return bool(self.bend.value) and all(abs(times - 4) < 1 for times in self.left)
+
+    @property
+    def faster(self) -> bool:
+        """Whether the gap shrinks by more than the distance each time."""
+        return all(times > 2 for times in self.left)
+
+    def bend_shown(self, places: int) -> Shown:
+        """Half the curvature: what the gap comes near to for each unit of squared distance."""
+        return shown(curvature(self.loss, self.at) / 2, places, bend_source(self.loss, self.at), trim=True)
 
     def distance(self, offset: Fraction, places: int = 4) -> Shown:
         """How far an offset leads."""
@@ -200,12 +218,15 @@ class PromiseView:
 
     def _square(self) -> Formula:
         """What the gap is, or comes near to: so many times the square of the distance."""
-        bend = self.trusted.bend
+        place = self._line(3, self.gap_now.word)
+        written = [self._written(self.trusted.bend_shown(places)) for places in BEND]
+        return next((one for one in written if place[0] + one.width < self.print.right), written[-1]).stand_at(place)
+
+    def _written(self, bend: Shown) -> Formula:
         relation = "=" if self.trusted.exact else "approx"
         factor = f"({figures(bend)})" if bend.value < 0 else figures(bend)
         source = f"{inked(GAP, self.theme.loss)} {relation} {factor} dot {inked(D, self.theme.axis(0))}^2"
-        square = Formula(source, says="c*d**2", size=self.size, colour=self.theme.ink, numbers=(bend,))
-        return square.stand_at(self._line(3, self.gap_now.word))
+        return Formula(source, says="c*d**2", size=self.size, colour=self.theme.ink, numbers=(bend,))
 
     def trust(self, offset: Exact) -> None:
         """Let the tangent be trusted so far."""

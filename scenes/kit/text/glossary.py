@@ -17,14 +17,17 @@ MARGIN = 0.3
 LIFTED = 0.08
 """Room between the words and the captions, at least, in frame units."""
 ARROW = "→"
-PLACES = MappingProxyType({True: ((1, 1), (1, 0), (0, 0), (0, 1)), False: ((0.5, 0), (1, 0), (0, 0), (0.5, 1), (1, 1), (0, 1))})
-"""Where it may stand, from left to right and from below to above, the best first: beside the picture's middle, or below it."""
+INNER = tuple((across, up) for up in (0.85, 0.7, 0.15, 0.3) for across in (0.5, 1, 0))
+PLACES = MappingProxyType(
+    {True: ((1, 1), (1, 0), (0, 0), (0, 1), *INNER), False: ((0.5, 0), (1, 0), (0, 0), (0.5, 1), (1, 1), (0, 1), *INNER)}
+)
+"""Where it may stand, from left to right and from below to above, the best first: beside the picture's middle or below it, inside at need."""
 
 
 class Glossary(VGroup):
     """Rows of thing → meaning, the meaning in a colour of the theme, cased so that they stand on any ground.
 
-    It stands at the first place along the stage's edges where it covers none of the scene points `clear`, (n, 3).
+    It stands at the first place, those along the stage's edges before others, where it covers none of the scene points `clear`, (n, 3).
     """
 
     def __init__(self, entries: Sequence[tuple[str, str, str]], layout: Layout, theme: Theme, clear: np.ndarray) -> None:

@@ -36,12 +36,16 @@ class Column:
     sources: Sequence[Quantity | None]
 
 
-def fitting(columns: Sequence[Column], width: float, size: float) -> tuple[int, float, list[float]]:
-    """The places, type size and column widths with which all rows fit: fewer places first, then smaller type."""
+def fitting(columns: Sequence[Column], width: float, size: float, least: Sequence[float] = ()) -> tuple[int, float, list[float]]:
+    """The places, type size and column widths with which all rows fit: fewer places first, then smaller type.
+
+    `least` are widths, at this size, that what else will stand in each column needs.
+    """
+    least = least or [0.0] * len(columns)
     headings = [float(Formula(column.heading, says=column.says, size=size, colour=column.colour).width) for column in columns]
     for places in range(MOST_PLACES, -1, -1):
         numbers = [max(_width(value, places, size) for value in column.values) for column in columns]
-        widths = [max(pair) for pair in zip(headings, numbers, strict=True)]
+        widths = [max(three) for three in zip(headings, numbers, least, strict=True)]
         if sum(widths) + GAP * (len(columns) - 1) <= width:
             return places, size, widths
     scale = (width - GAP * (len(columns) - 1)) / sum(widths)
@@ -68,10 +72,10 @@ class Up(ApplyMethod):
 class Table(VGroup):
     """Headings and a rule; `arrive` brings the next row."""
 
-    def __init__(self, columns: Sequence[Column], box: Box, size: float, theme: Theme) -> None:
+    def __init__(self, columns: Sequence[Column], box: Box, size: float, theme: Theme, least: Sequence[float] = ()) -> None:
         super().__init__()
         self.columns, self.theme = columns, theme
-        self.places, self.size, widths = fitting(columns, box.width, size)
+        self.places, self.size, widths = fitting(columns, box.width, size, least)
         self.leading = LEADING * size
         gap = min((box.width - sum(widths)) / max(1, len(columns) - 1), 3 * GAP)
         self.rights = [box.left + sum(widths[: index + 1]) + gap * index for index in range(len(columns))]

@@ -71,7 +71,7 @@ class BeyondMarker(Mark, VGroup):
             one.cased(theme.ground, STROKES.casing * 2)
         super().__init__(head, label)
         label.move_to(point - (0.3 + label.width / 2) * np.sign(forward[0] or 1) * np.array([1.0, 0.0, 0.0]) + np.array([0.0, 0.35, 0.0]))
-        keep_within(label, layout.stage)
+        keep_within(label, box if label.width < box.width else layout.stage)  # beside the picture stand the numbers of its rulers
         self.depict(OffChart(stage.name, loss.expression, at, reached))
 
     @property

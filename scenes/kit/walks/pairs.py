@@ -206,7 +206,8 @@ class Side:
         spots = [self.map.spot(self.loss, floats(self.at(step))) for step in range(self.count + 1)]
         around = [STROKES.walker * np.array([np.cos(turn), np.sin(turn), 0.0]) for turn in np.linspace(0, 2 * np.pi, 8, endpoint=False)]
         walked = np.array([spot + off for spot in spots for off in (np.zeros(3), *around)])
-        clearest(marker.label, self._beside(marker), np.concatenate([walked, self.chart.headings.get_all_points()]))
+        around_map = [one.get_all_points() for one in (self.chart.headings, self.chart.rulers)]
+        clearest(marker.label, self._beside(marker), np.concatenate([walked, *around_map]))
         return marker
 
     def _beside(self, marker: BeyondMarker) -> list[np.ndarray]:

@@ -55,9 +55,10 @@ class RunTable(Table):
     """The rows up to `kept` arrive one by one; after them a single row counts. `ratios` are those of the columns, by their numbers."""
 
     def __init__(self, columns: Sequence[Column], kept: int, box: Box, size: float, theme: Theme) -> None:
-        super().__init__(columns, box, size, theme)
+        ratios = {index: ratio for index, column in enumerate(columns) if index and (ratio := _ratio(column, size))}
+        super().__init__(columns, box, size, theme, [ratios[index].width if index in ratios else 0.0 for index in range(len(columns))])
         self.kept = min(kept, len(columns[0].values) - 1)
-        self.ratios = {index: ratio for index, column in enumerate(columns) if index and (ratio := self._ratio(index, column))}
+        self.ratios = {index: self._under(index) for index in ratios}
         self.latest: VGroup | None = None
 
     def arrive(self) -> list[Animation]:
@@ -108,18 +109,24 @@ class RunTable(Table):
         )
         return VGroup(*numbers)
 
-    def _ratio(self, index: int, column: Column) -> Number | None:
-        """What every step multiplies a column by, where that is one number."""
-        values = column.values
-        if len(values) < 3 or not all(values[:-1]):
-            return None
-        each = values[1] / values[0]
-        floats = [float(one) for one in values]
-        if any(abs(after - float(each) * before) > SAME * abs(before) for before, after in pairwise(floats)):
-            return None
-        first, second = column.sources[:2]
-        assert first is not None
-        assert second is not None
-        of = Worked("a/b", (("a", second), ("b", first)))
-        ratio = Number(each, PLACES, size=self.size, colour=column.colour, prefix=TIMES, of=of, trim=True)
+    def _under(self, index: int) -> Number:
+        """The ratio of a column in its place."""
+        ratio = _ratio(self.columns[index], self.size)
+        assert ratio is not None
         return ratio.stand_at(np.array([self.rights[index], self.ratio_baseline, 0.0]), 1)
+
+
+def _ratio(column: Column, size: float) -> Number | None:
+    """What every step multiplies a column by, where that is one number."""
+    values = column.values
+    if len(values) < 3 or not all(values[:-1]):
+        return None
+    each = values[1] / values[0]
+    floats = [float(one) for one in values]
+    if any(abs(after - float(each) * before) > SAME * abs(before) for before, after in pairwise(floats)):
+        return None
+    first, second = column.sources[:2]
+    assert first is not None
+    assert second is not None
+    of = Worked("a/b", (("a", second), ("b", first)))
+    return Number(each, PLACES, size=size, colour=column.colour, prefix=TIMES, of=of, trim=True)

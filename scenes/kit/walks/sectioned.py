@@ -135,7 +135,7 @@ class SectionPicture:
         loss = Formula("L", says="loss", size=self.layout.type.body, colour=self.theme.loss)
         loss.stand_at(np.array([box.left, box.top + 2 * EDGE, 0.0]), 0.5)
         across = Words(HEADING, size=size, colour=self.theme.dim)
-        if across.width + self.factor_note().width + HAIR > box.width:
+        if across.width + self._note().width + HAIR > box.width:
             across = Words(HEADING.split()[0], size=size, colour=self.theme.dim)
         across.stand_at(np.array([box.right, foot - self.room.foot + NOTES, 0.0]), 1)
         return VGroup(loss, across)
@@ -299,10 +299,14 @@ class SectionPicture:
         self.look(view)
 
     def factor_note(self) -> Formula:
-        """What the gradient's arrows are drawn as."""
+        """What the gradient's arrows are drawn as: under the ruler's left end, or as far further left as the word at its right needs."""
+        note = self._note()
+        left = min(self.box.left, self.headings[1].get_left()[0] - HAIR - note.width)
+        return note.stand_at(np.array([left, self.section.foot - self.room.foot + NOTES, 0.0]), 0)
+
+    def _note(self) -> Formula:
         divisor = shown(1 / self.leaps.factor, 0, ArrowFactor(below=True))
         scale = "" if divisor.value == 1 else f"1\\/{in_print(divisor)} thin "
         numbers = () if divisor.value == 1 else (divisor,)
         source, size = f'"arrow" = {scale}nabla L', self.layout.type.small
-        note = Formula(source, says="the factor of gradient arrows", size=size, colour=self.theme.dim, numbers=numbers)
-        return note.stand_at(np.array([self.box.left, self.section.foot - self.room.foot + NOTES, 0.0]), 0)
+        return Formula(source, says="the factor of gradient arrows", size=size, colour=self.theme.dim, numbers=numbers)
