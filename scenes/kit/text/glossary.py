@@ -21,7 +21,7 @@ INNER = tuple((across, up) for up in (0.85, 0.7, 0.15, 0.3) for across in (0.5, 
 PLACES = MappingProxyType(
     {True: ((1, 1), (1, 0), (0, 0), (0, 1), *INNER), False: ((0.5, 0), (1, 0), (0, 0), (0.5, 1), (1, 1), (0, 1), *INNER)}
 )
-"""Where it may stand, from left to right and from below to above, the best first: beside the picture's middle or below it, inside at need."""
+"""Where it may stand, from left to right and from below to above, the best first: beside the picture's middle, below it, or within."""
 
 
 class Glossary(VGroup):
