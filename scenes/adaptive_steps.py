@@ -98,10 +98,10 @@ class AdaptiveSteps(LessonScene):
         self.chart = Chart(self.loss, self.letters, self.layout, self.theme, picture, self.window())
         self.map, self.frame = self.chart.view, self.chart.frame
         self.walker = Walker(self.map, self.loss, self.start, self.theme)
-        opening = self.opening_in(self.panel)
-        self.add(*self.chart.parts, self.walker, opening)
+        # The title stays in the panel until the rule needs the room.
+        self.title_words = self.opening_in(self.panel)
+        self.add(*self.chart.parts, self.walker, self.title_words)
         self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
         if not any(self.plain.gradients[0]):
             self.show(Ring(self.map, self.plain, 0, self.theme), under=self.walker)
             self.say("Here the slope is zero for both weights: no rule moves anything.")
@@ -124,6 +124,7 @@ class AdaptiveSteps(LessonScene):
         size = self.layout.type.small if self.low else self.layout.type.body
         top = self.rule.baseline - LEADING * size - HEAD * CAPITAL * size
         self.live = LiveRows(SlopesAndSteps(self.plain), ROWS, self.plain_count, self.letters, self.panel, top, size, self.theme)
+        self.play(FadeOut(self.title_words), run_time=self.timed(DURATIONS.quick))
         self.show(self.legend[0], self.rule, *self.live.everything)
         self.walk_plainly(range(min(TOLD, self.plain_count)), slowly=True)
         index = max(range(2), key=lambda one: self.changes(self.plain, self.plain_count, one).value)

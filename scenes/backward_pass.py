@@ -122,11 +122,12 @@ class BackwardPass(LessonScene):
         opening = self.opening(box=self.words_at)
         self.add(self.network, opening)
         self.wait(DURATIONS.grand)
-        self.play(FadeOut(opening), FadeIn(self.title()), run_time=DURATIONS.quick)
+        # The title keeps its place until the counters take it.
         self.say("A small network: {n} weights, on its lines and in its circles.", n=self.weights())
         self.say("A batch of {batch} examples goes through it, and we know the [loss](loss). One pass forward.", batch=self.examples())
         self.batches.light(0)
         self.play(FadeIn(self.examples_row), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeOut(opening), FadeIn(self.title()), run_time=DURATIONS.quick)
         self.play(FadeIn(self.counters.parts[0]), run_time=self.timed(DURATIONS.quick))
         self.send(self.theme.lantern, DURATIONS.slow)
         self.counters.nudged(0)

@@ -105,10 +105,10 @@ class RoughLandscapes(LessonScene):
     def the_same_walkers_everywhere(self) -> None:
         self.beat("The same walkers")
         self.stand_before(0)
-        opening = self.opening_in(self.panel)
-        self.add(*self.country.ground, *self.country.walkers, opening)
+        # The title stays in the panel until the first landscape's name needs the room.
+        self.title_words = self.opening_in(self.panel)
+        self.add(*self.country.ground, *self.country.walkers, self.title_words)
         self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
         lands, walkers = COUNTED[len(self.landscapes)], COUNTED[len(self.places)]
         many, sets = ("walkers", "set") if len(self.places) > 1 else ("walker", "sets")
         country = "landscapes" if len(self.landscapes) > 1 else "landscape"
@@ -122,6 +122,8 @@ class RoughLandscapes(LessonScene):
         pin = " The pin marks its lowest place." if self.country.pins and not self.pins_were_named else ""
         self.pins_were_named = self.pins_were_named or bool(self.country.pins)
         self.say(f"{ORDER[index]}: {name}.{pin}" if len(self.landscapes) > 1 else f"It is {name}.{pin}")
+        if not index:
+            self.play(FadeOut(self.title_words), run_time=self.timed(DURATIONS.quick))
         self.play(*(FadeIn(one) for one in (self.heading, self.rate, self.table, self.names)), run_time=self.timed(DURATIONS.quick))
         self.walk_on()
         for sentence in self.party.told():
@@ -210,15 +212,16 @@ class RoughLandscapes(LessonScene):
         rows = [self.table.ends[self.party.outings.index(one)] for one in outings]
         patches = [self.country.patch(one) for one in outings if not one.leaves]
         leaving = [one for one in outings if one.leaves]
-        self.leave(self.country.departures(leaving))
+        gone = self.leave(self.country.departures(leaving))
         markers = self.country.markers(leaving, self.layout)
-        self.play(*(FadeIn(one) for one in (*rows, *patches, *markers)), run_time=self.timed(DURATIONS.quick))
+        coming = [FadeIn(one) for one in (*rows, *patches, *markers)]
+        self.play(*coming, *(FadeOut(one) for one in gone), run_time=self.timed(DURATIONS.quick))
         self.add(*(walker for walker, outing in zip(self.country.walkers, self.party.outings, strict=True) if outing not in leaving))
 
-    def leave(self, departures: Sequence[Departure]) -> None:
-        """Let walkers go out of the picture."""
+    def leave(self, departures: Sequence[Departure]) -> list[Mobject]:
+        """Let walkers go to the picture's edge; they are to fade there."""
         if not departures:
-            return
+            return []
         walkers, dashes, share = [one.walker for one in departures], VGroup(*(one.dashes for one in departures)), ValueTracker(0.0)
 
         def follow(_: Mobject) -> None:
@@ -226,11 +229,12 @@ class RoughLandscapes(LessonScene):
                 one.go(share.get_value())
 
         follow(dashes)
-        self.add(dashes, *self.country.pins, *walkers)
+        resting = [one for one in self.country.walkers if one in self.mobjects and one not in walkers]
+        self.add(dashes, *self.country.pins, *resting, *walkers)
         dashes.add_updater(follow)
         self.play(share.animate.set_value(1.0), run_time=self.timed(DURATIONS.move), rate_func=linear)
         dashes.remove_updater(follow)
-        self.remove(*walkers)
+        return list(walkers)
 
     def on_stage(self) -> list[Mobject]:
         """All that is shown, but for the caption."""

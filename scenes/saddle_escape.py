@@ -91,7 +91,10 @@ class SaddleEscape(RaceLesson):
         land = Land(self.loss, framed(self.loss, [self.start]), box, self.theme, "hillside")
         self.stages: list[Any] = [land.view]
         walkers = [Walker(land.view, self.loss, self.start, self.theme) for _ in NAMES]
-        self.open_with(self.opening_in(words), land.land, land.contours, *walkers)
+        # The title stays in the panel until numbers need the room.
+        opening = self.opening_in(words)
+        self.add(land.land, land.contours, *walkers, opening)
+        self.wait(self.timed(DURATIONS.grand))
         self.say("A saddle: one way leads up, another down. In the middle it is level.")
         if self.escape.is_on_the_ridge:
             self.say("Two walkers stand on one spot, exactly on the ridge.")
@@ -99,6 +102,7 @@ class SaddleEscape(RaceLesson):
         far, slope = Beside(self.escape, words, self.layout, self.theme)
         ridge = self.ridge_on(land.view) if self.escape.on_the_ridge() else []
         self.say("Two walkers stand on one spot, only {far} beside the ridge.", far=self.escape.distance_at(PLAIN, 0))
+        self.play(FadeOut(opening), run_time=self.timed(DURATIONS.quick))
         self.add(*ridge, *walkers)
         self.play(FadeIn(far, *ridge), run_time=self.timed(DURATIONS.quick))
         self.say("There is a way down. But its [slope](gradient) here is only {slope}.", slope=self.escape.slope_off())

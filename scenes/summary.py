@@ -25,7 +25,7 @@ from scenes.kit.text.formula import Formula, Letters, figures
 from scenes.kit.text.numbers import shown
 from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.walks.cards import Cards
-from scenes.kit.walks.folding import Folding
+from scenes.kit.walks.folding import Folding, ToScale
 from scenes.kit.walks.leaps import is_quadratic
 
 MILLION, THOUSAND = 10**6, 10**3
@@ -85,10 +85,10 @@ class Summary(LessonScene):
 
     def one_slope(self) -> None:
         self.beat("From a slope to the gradient")
-        opening = self.opening_in(self.cards.below_first)
-        self.add(*self.cards.cards[0].parts, opening)
+        # The title stays until cards need the room.
+        self.title_words = self.opening_in(self.cards.below_first)
+        self.add(*self.cards.cards[0].parts, self.title_words)
         self.wait(self.timed(DURATIONS.grand))
-        self.play(FadeOut(opening), run_time=DURATIONS.quick)
         self.say("A [slope](gradient) says which way is up, and how steep: {slope}.", slope=self.cards.slopes[0])
 
     def a_slope_for_each_weight(self) -> None:
@@ -98,6 +98,7 @@ class Summary(LessonScene):
 
     def one_arrow(self) -> None:
         self.say("Stacked they are one arrow, the [gradient](gradient): the steepest way up.")
+        self.play(FadeOut(self.title_words), run_time=DURATIONS.quick)
         self.bring(2)
 
     def turned_round(self) -> None:
@@ -170,7 +171,12 @@ class Summary(LessonScene):
         whole, thin = self.large_whole(), self.large_thin()
         words = "At {side} by {same} and rank {rank}, {whole} million numbers become {thin} thousand."
         self.say(words, side=side, same=side, rank=self.setting("large_rank"), whole=whole, thin=thin)
-        self.play(self.table.animate.fade(FADED), run_time=self.timed(DURATIONS.move))
+        counts = {"million": whole, "thousand": thin}
+        counted = ToScale(self.large, self.large_rank, counts, self.panel, self.layout.type.body, self.theme)
+        self.counts = counted.stage
+        self.play(self.table.animate.fade(FADED), FadeOut(*self.lines[:WRITTEN]), run_time=self.timed(DURATIONS.move))
+        for part in (counted.whole, counted.thin):
+            self.show(part)
         self.say("The SVD folds a table so. Training only the thin tables is called LoRA.")
         self.rest()
         self.say("What to update, and what to leave: that is the next lesson.")

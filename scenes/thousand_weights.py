@@ -44,7 +44,7 @@ HEADROOM, MOST_TICKS = 1.08, 5
 PANEL = (0.38, 0.42)
 """How much of a tall panel the vector has, and of what is left the strip."""
 VECTOR = 1.4
-"""While the vector has a tall panel to itself it is so much larger."""
+"""While the vector has the panel to itself it is so much larger."""
 TALL = 20
 """A panel with room for everything at once is so many capitals high."""
 HUNDREDFOLD = 100
@@ -114,8 +114,8 @@ class ThousandWeights(LessonScene):
         self.play(FadeOut(opening), FadeIn(self.title()), run_time=DURATIONS.quick)
         self.say("A loss with {n} weights has a [gradient](gradient) with {m} entries.", n=self.count(), m=self.count())
         self.vector = entry_vector(self.gradient, self.data, self.panel, self.tall, self.layout, self.theme)
-        if self.tall:
-            self.vector.scale(VECTOR)
+        self.enlarged = min(VECTOR, self.panel.width / self.vector.width)
+        self.vector.scale(self.enlarged)
         self.play(FadeIn(self.vector), run_time=self.timed(DURATIONS.quick))
         self.say("Each tile is one entry. {ten} times as large is one shade stronger.", ten=shown(10, 0, Given("the scale of shades")))
         self.play(FadeIn(self.legend), run_time=self.timed(DURATIONS.quick))
@@ -139,7 +139,7 @@ class ThousandWeights(LessonScene):
         self.beat("Ten hold nearly all")
         self.make_room(self.vector)
         if self.tall:
-            self.play(self.vector.animate.scale(1 / VECTOR).move_to(self.slots[0].centre), run_time=self.timed(DURATIONS.quick))
+            self.play(self.vector.animate.scale(1 / self.enlarged).move_to(self.slots[0].centre), run_time=self.timed(DURATIONS.quick))
         self.strip = ShareStrip(self.gradient, self.data, LARGEST, self.slots[1], self.layout, self.theme)
         self.squares = self.strip.graph
         share = share_of_largest(self.gradient, LARGEST)

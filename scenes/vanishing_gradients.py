@@ -186,7 +186,8 @@ class VanishingGradients(LessonScene):
         self.say("A network of {depth} layers. The [gradient](gradient) goes back from the loss, layer by layer.", depth=self.layer_count())
         self.over(float(self.depth), -SOON, DURATIONS.grand, self.walls, self.walls.light)
         self.rest()
-        self.play(FadeOut(opening), FadeIn(self.title(), self.chart), run_time=DURATIONS.quick)
+        self.play(FadeOut(opening), run_time=DURATIONS.blink)
+        self.play(FadeIn(self.title(), self.chart), run_time=DURATIONS.quick)
         self.say("Its [size](gradient) is drawn in powers of ten, from layer to layer.")
 
     def what_arrives(self, index: int) -> None:

@@ -5,6 +5,7 @@ import pytest
 from scenes.kit.claims import Table
 from scenes.kit.layout import LAYOUTS
 from scenes.kit.parameters import ParameterError, read
+from scenes.kit.training.crowd import CrowdBox
 from scenes.summary import Summary
 from tests.scenes.telling import said, told
 
@@ -33,6 +34,12 @@ def test_the_tables_are_those_of_one_matrix(shown: Summary) -> None:
     assert all(isinstance(claim, Table) and claim.part == part for part, claim in tables.items())
     assert shown.folding.entries["left"].shape == (16, 2)
     assert shown.folding.entries["right"].shape == (2, 24)
+
+
+def test_the_counts_of_a_large_table_are_areas(shown: Summary) -> None:
+    squares = [part for one in shown.mobjects for part in one.get_family() if isinstance(part, CrowdBox)]
+    assert [one.count for one in squares] == [4096 * 4096, 2 * 8 * 4096]
+    assert squares[0].face.width / squares[1].face.width == pytest.approx(16)
 
 
 def test_the_idea_of_lora_is_named(shown: Summary) -> None:

@@ -46,6 +46,9 @@ BESIDE, LEAVING, LEG = 0.12, 121, 12
 """Between a marker's letter and its coordinates, in frame units; points of the way on which a walker leaves, and of a step."""
 CLEAR, AROUND, DISTANCES = 0.16, 16, (0.1, 0.35, 0.7)
 """What a label keeps from marks; in how many directions, and how far out, it looks for room; in frame units."""
+OTHERS = 0.25
+"""So close to where another walker set out no letter stands in a small picture, in frame units."""
+AROUND_IT = np.stack([of(np.linspace(0, 2 * np.pi, AROUND, endpoint=False)) for of in (np.cos, np.sin, np.zeros_like)], axis=-1)
 NEARER = (-0.46, -0.31)
 """How much larger than a map the box is that a marker keeps within, by its own margins."""
 WAY = np.linspace(0, 1, 13)
@@ -105,11 +108,14 @@ class Country(Land):
         """Each walker's letter beside its start, where a small picture leaves room for it."""
         found = VGroup()
         taken = [self._walked(one) for one in self.outings] + [pin.get_all_points() for pin in self.pins]
-        for outing in self.outings:
-            here, there = (self.view.spot(self.loss, floats(outing.at(step))) for step in (0, 1))
+        starts = [self.view.spot(self.loss, floats(one.at(0))) for one in self.outings]
+        for outing, here in zip(self.outings, starts, strict=True):
+            there = self.view.spot(self.loss, floats(outing.at(1)))
             letter = Words(outing.letter, size=size, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
             way = (here - there)[:2] if outing.last else np.array([-1.0, 1.0])
-            letter.move_to(free_spot(letter, here, np.concatenate([*taken, *self.labels]), self.box, way))
+            # A letter close to where another walker set out would seem to be that one's.
+            others = [one + OTHERS * AROUND_IT for one in starts if one is not here]
+            letter.move_to(free_spot(letter, here, np.concatenate([*taken, *self.labels, *others]), self.box, way))
             self.labels.append(outline(letter))
             found.add(letter)
         return found

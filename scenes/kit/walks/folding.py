@@ -4,16 +4,21 @@ import numpy as np
 from manim import RoundedRectangle, VGroup, VMobject
 
 from mathcore.low_rank import LowRank
-from scenes.kit.claims import Fold, FoldNumber, Table
-from scenes.kit.graphs.graph import Graph
-from scenes.kit.layout import Box
+from scenes.kit.claims import Fold, FoldNumber, Shown, Table
+from scenes.kit.graphs.graph import Graph, Plot
+from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.mark import Mark, Prop
+from scenes.kit.text.numbers import Number
+from scenes.kit.text.words import WORD_FONT
 from scenes.kit.theme import STROKES, Theme
+from scenes.kit.training.crowd import CrowdBox
 
 APART = 1.0
 """Between the tables, in cells."""
 GHOST = 0.22
 """How much is seen of a table that is being squeezed."""
+HIGH, BESIDE = 0.8, 1.2
+"""The square of all numbers in its box, of the height; and between it and the words, in capitals."""
 
 
 class Tiles(Graph):
@@ -87,3 +92,29 @@ class Folding:
         target, end = ghost.copy(), self.tables[part]
         target.stretch_to_fit_width(end.width).stretch_to_fit_height(end.height).move_to(end).set_opacity(0)
         return ghost, target
+
+
+class ToScale:
+    """How many numbers a large table has, and how many its thin tables: two squares from one corner, their areas to scale.
+
+    Their counts stand left of them, the whole first, by the names of their units; `stage` is the squares' stage.
+    """
+
+    def __init__(self, side: int, rank: int, counts: dict[str, Shown], box: Box, size: float, theme: Theme) -> None:
+        whole, thin = side**2, 2 * rank * side
+        words = [
+            Number(one.value, one.places, size=size, colour=colour, suffix=f" {unit}", font=WORD_FONT, of=one.of, trim=True)
+            for (unit, one), colour in zip(counts.items(), (theme.ink, theme.step), strict=True)
+        ]
+        capital = CAPITAL * size
+        beside = max(one.width for one in words) + BESIDE * capital
+        wide = min(HIGH * box.height, box.width - beside)
+        x, y, _ = box.centre
+        left, low = x + (beside - wide) / 2, y - wide / 2
+        self.stage = Plot("counts", Box(left, low, left + wide, low + wide), (0.0, float(side)), (0.0, float(side)))
+        sides = (float(side), float(side))
+        square, corner = CrowdBox(self.stage, whole, thin, sides, theme), CrowdBox(self.stage, thin, thin, sides, theme)
+        corner.face.set_fill(opacity=1)
+        for one, level in zip(words, (low + wide - capital, low), strict=True):
+            one.stand_at(np.array([left - BESIDE * capital, level, 0.0]), 1)
+        self.whole, self.thin = VGroup(square, words[0]), VGroup(corner, words[1])
