@@ -128,12 +128,20 @@ class CommonMistakes(LessonScene):
             for walk, words in zip(walks, ("plus: uphill", "minus: downhill"), strict=True)
         ]
         self.pair("Forgot the minus", "Forgetting the minus", halves, opening=True)
-        uphill = bool((np.diff(walks[0].losses[: self.sides[0].count + 1].astype(float)) < 0).all())
-        words = "Without the minus each [step](step) goes uphill." if uphill else "This is what happens without the minus."
-        self.say(f"{words} The [loss](loss) goes from {{a}} to {{b}}.", **self.losses(0))
+        uphill = bool((np.diff(walks[0].losses[: max(1, self.sides[0].count) + 1].astype(float)) < 0).all())
+        words = "Without the minus each [step](step) goes uphill." if uphill else "This is what [steps](step) do without the minus."
+        self.say_where_it_goes(0, f"{words} The [loss](loss) goes from {{a}} to {{b}}.", f"{words} The first one leads out of the picture.")
         self.run(0, arrow=True)
-        self.say("With the minus, at the same rate, it goes from {a} to {b}.", **self.losses(1))
+        away = "With the minus, at the same rate, the first [step](step) leads out of the picture."
+        self.say_where_it_goes(1, "With the minus, at the same rate, it goes from {a} to {b}.", away)
         self.run(1, arrow=True)
+
+    def say_where_it_goes(self, index: int, words: str, away: str) -> None:
+        """Say from what loss to which one a side goes, or that even its first step leads off the map."""
+        if self.sides[index].count:
+            self.say(words, **self.losses(index))
+        else:
+            self.say(away)
 
     def one_slope_is_not_the_gradient(self) -> None:
         alone = held(self.loss, self.start, 0)

@@ -53,6 +53,13 @@ def test_it_is_quick_in_every_shape(aspect: str) -> None:
     assert 20 <= told(CommonMistakes, aspect=aspect).frames / 10 <= 85
 
 
+def test_a_first_step_off_the_map_is_not_told_as_a_loss_that_stays() -> None:
+    words = said(told(CommonMistakes, loss="narrow_bowl", start="-2.74,1.15", learning_rate="1.014", steps="2"))
+    assert "each step goes uphill. The first one leads out of the picture" in words
+    assert "With the minus, at the same rate, the first step leads out of the picture" in words
+    assert "goes from 16.98 to 16.98" not in words
+
+
 def test_words_and_numbers_follow_the_parameters() -> None:
     live = told(CommonMistakes, start="1,1", learning_rate="0.25", aim_loss="lopsided_bowl", one_rate="0.1")
     assert "The loss goes from 2 to" in said(live)

@@ -20,7 +20,7 @@ from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.walks.beyond import BeyondMarker, clearest, holds
+from scenes.kit.walks.beyond import CLEAR, BeyondMarker, clearest, holds
 from scenes.kit.walks.squares import MoveArrow
 
 LEADING = 0.0165
@@ -34,8 +34,8 @@ CROSS_SIZE = 0.14
 DOT = 0.07
 ASIDE, OVER = 0.3, 0.35
 """From a marker's head to the end and to the middle of its words, in frame units."""
-BEYOND = -0.4, -0.25
-"""A marker may stand so near to the map's edge: nearer than usual, for the map is small."""
+BEYOND = (-0.4, -0.25), (-0.4, 0.15)
+"""A marker may stand so near to the map's edge: nearer than usual, for the map is small; lower where it would cover a letter."""
 TITLE_ROOM = 2.2
 """Beside a title, for its cross and the dots, in frame units."""
 
@@ -202,7 +202,9 @@ class Side:
             return None
         start, end = self.at(self.count), self.at(self.count + 1)
         reached = Moment(run_of(self.walk), self.count + 1)
-        marker = BeyondMarker(self.map, self.loss, start, end, self.map.box.inset(*BEYOND), self.layout, self.theme, reached)
+        boxes = (self.map.box.inset(*inset) for inset in BEYOND)
+        markers = [BeyondMarker(self.map, self.loss, start, end, box, self.layout, self.theme, reached) for box in boxes]
+        marker = next((one for one in markers if not any(meet(one.head, letter) for letter in self.chart.headings)), markers[-1])
         spots = [self.map.spot(self.loss, floats(self.at(step))) for step in range(self.count + 1)]
         around = [STROKES.walker * np.array([np.cos(turn), np.sin(turn), 0.0]) for turn in np.linspace(0, 2 * np.pi, 8, endpoint=False)]
         walked = np.array([spot + off for spot in spots for off in (np.zeros(3), *around)])
@@ -216,6 +218,12 @@ class Side:
         ends = [marker.tail_drawn + np.array([x * (ASIDE + half[0]), y * OVER, 0.0]) for x in (-1, 1) for y in (1, -1)]
         reach = np.array([*half, 0.0])
         return [marker.label.get_center(), *(middle for middle in ends if holds(stage, middle - reach, middle + reach))]
+
+
+def meet(one: Mobject, other: Mobject) -> bool:
+    """Whether two come so close that they could touch."""
+    reach = np.array([one.width + other.width, one.height + other.height]) / 2 + CLEAR
+    return bool((np.abs(one.get_center() - other.get_center())[:2] < reach).all())
 
 
 def halves(layout: Layout) -> tuple[Box, tuple[Box, Box]]:
