@@ -73,7 +73,10 @@ class LocalPromise(LessonScene):
     def a_slope_is_a_promise(self) -> None:
         self.beat("A promise")
         self.show(self.first, 0)
-        self.open_with(self.opening(box=self.view.panel), *self.view.parts)
+        self.question = self.opening(box=self.view.panel)
+        self.add(*self.view.parts, self.question)
+        self.wait(self.timed(DURATIONS.grand))
+        # The question keeps the panel until numbers come to answer it.
         self.say("The [slope](gradient) makes a promise: straight on, like this.")
         self.trust(self.first.offsets[0])
         offset = self.first.offsets[0]
@@ -82,7 +85,8 @@ class LocalPromise(LessonScene):
 
     def the_curve_bends_away(self) -> None:
         self.beat("The gap")
-        self.say("Walk there, and compare the promise with the truth.", FadeIn(self.view.live), FadeIn(self.view.distance))
+        self.say("Walk there, and compare the promise with the truth.", FadeOut(self.question))
+        self.play(FadeIn(self.view.live, self.view.distance), run_time=self.timed(DURATIONS.quick))
         self.add(self.view.area, self.view.line, self.view.gap, self.view.picture.walker)
         self.walk(self.first.offsets[0], DURATIONS.grand)
         found = {"found": self.first.found(self.first.offsets[0]), "gap": self.gap_at(self.first, 0)}

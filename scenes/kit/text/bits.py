@@ -26,6 +26,8 @@ PARTS = (("sign", "ink"), ("exponent", "loss"), ("fraction", "frozen"))
 class BitCells(Mark, VGroup):
     """The cells of a float, as wide as a box; `broken` puts the fraction in rows of its own, `named` leaves a row over them for its name.
 
+    A long fraction stands in rows of its own or beside the exponent, where its cells are larger.
+
     `tops` are where its parts begin, `low` is where it ends.
     """
 
@@ -34,12 +36,13 @@ class BitCells(Mark, VGroup):
         bits = float_bits(value)
         parts = (bits.sign, bits.exponent, bits.fraction)
         count, head = len(bits.fraction), 1 + APART + len(bits.exponent)
-        broken = broken or count > ROW
-        below = 1 + named if broken else 0
-        widths = range(-(-count // MOST_ROWS), count + 1) if broken else [count]
-        self.cell, columns = max((_cell(box, head, count, width, below), width) for width in widths)
+        widths = range(-(-count // MOST_ROWS), count + 1)
+        ways = [(1 + named, width) for width in widths] if broken or count > ROW else []
+        if not broken:
+            ways += [(0, width) for width in widths if count > ROW or width == count]
+        self.cell, below, columns = max((_cell(box, head, count, width, below), below, width) for below, width in ways)
         columns = -(-count // -(-count // columns))  # as even rows as their number allows
-        start = (0.0, below) if broken else (head + APART, 0)
+        start = (0.0, below) if below else (head + APART, 0)
         places: list[tuple[float, int]] = [(0.0, 0), *((1 + APART + index, 0) for index in range(len(bits.exponent)))]
         places += [(start[0] + index % columns, start[1] + index // columns) for index in range(count)]
         corner = np.array([box.left, box.top, 0.0])
@@ -70,7 +73,7 @@ class BitCells(Mark, VGroup):
 
 
 def _cell(box: Box, head: float, fraction: int, columns: int, below: int) -> float:
-    """How large a cell may be when the fraction has so many columns, and begins so many rows below the exponent."""
-    rows = below + -(-fraction // columns) if below else 1
+    """How large a cell may be when the fraction has so many columns, and begins so many rows below the exponent, or beside it."""
+    rows = below + -(-fraction // columns)
     across = max(head, columns) if below else head + APART + columns
     return min(LARGEST, box.width / across, box.height / (LEADING * rows))
