@@ -8,6 +8,7 @@ round, and the curve that is made of these two slopes alone runs through the end
 
 import checkout
 
+from dataclasses import replace
 from fractions import Fraction
 from math import atan2, degrees
 from typing import Annotated
@@ -133,8 +134,8 @@ class EveryDirection(LessonScene):
         self.phi.cased(self.theme.ground, STROKES.casing * 2)
         middle = floats(self.start) + NAME * LONGER * self.reach * np.array(heading(ASLANT / 2))
         self.phi.move_to(np.asarray(self.chart.view.spot(self.loss, middle), dtype=np.float64))
-        going = (FadeOut(one) for one in (self.sum, *self.shares))
-        self.play(*going, *(FadeIn(one) for one in (self.formula(), self.arc, self.phi)), run_time=self.timed(DURATIONS.quick))
+        self.play(*(FadeOut(one) for one in (self.sum, *self.shares)), run_time=self.timed(DURATIONS.blink))
+        self.play(*(FadeIn(one) for one in (self.formula(), self.arc, self.phi)), run_time=self.timed(DURATIONS.quick))
         others = (stem for angle, stem in self.stems.items() if angle not in AXES)
         self.play(*(stem.animate.set_stroke(opacity=1) for stem in others), FadeOut(self.stem), run_time=self.timed(DURATIONS.blink))
         self.rest()
@@ -186,11 +187,12 @@ class EveryDirection(LessonScene):
         return number.stand_at(tip + outward * np.array([x, y, 0.0]) - np.array([0.0, CAPITAL * size / 2, 0.0]), 0.5)
 
     def numbers_apart(self) -> dict[Fraction, Number]:
-        """The numbers of the fan, along the axes first; what would touch another one or leave the map's box is left to its stem."""
+        """The numbers of the fan, along the axes first; what would touch another or the ruler, or leave the box, has only its stem."""
         found: dict[Fraction, Number] = {}
+        room = replace(self.panel.places.picture, left=self.chart.view.box.left)
         for angle in sorted(self.angles, key=lambda one: (one % AXES[1] != 0, one)):
             number = self.number_at(angle, self.theme.ink)
-            if all(apart(number, other) for other in found.values()) and within(number, self.panel.places.picture):
+            if all(apart(number, other) for other in found.values()) and within(number, room):
                 found[angle] = number
         return found
 

@@ -59,7 +59,9 @@ CLEAR = 1.25
 ARC = 0.26
 """The arc of an angle, and ..."""
 NAME = 0.42
-"""... its name, between arc and shadow, as far from the walker as this share of the gradient's arrow."""
+"""... its name, between the arc and what stands upright on the shadow, as far from the walker as this share of the gradient's arrow."""
+ARCH, BEYOND = 0.28, 0.25
+"""Where there is less room between these two, in frame units, the name stands so far beyond the latter."""
 LEAST = 0.4
 """Arrows shorter than so many frame units are too small for a corner of their own."""
 WIDER = 1.06
@@ -148,9 +150,10 @@ class SteepestAscent(LessonScene):
         self.beat("A cosine")
         self.arc = TurnArc(self.chart.view, self.compass, ARC * self.long, HALF, self.theme)
         self.theta = self.angle_name()
+        self.rest()
+        self.play(*(FadeOut(part) for part in self.readout), run_time=self.timed(DURATIONS.blink))
         self.say(
             "{angle} degrees away, half of the slope is left: {slope}.",
-            *(FadeOut(part) for part in self.readout),
             *(FadeIn(part) for part in (self.panel.turns, self.formula(), self.arc, self.theta)),
             angle=shown(-HALF, 0, Given("the angle")),
             slope=self.slope(HALF),
@@ -258,7 +261,10 @@ class SteepestAscent(LessonScene):
         """θ, between its arc and what stands upright on the shadow."""
         name = Formula("theta", says="the angle from the gradient", size=self.layout.type.small, colour=self.theme.ink)
         name.cased(self.theme.ground, STROKES.casing * 2)
-        there = self.here + NAME * self.long * np.array(self.compass.along(HALF / 2))
+        upright = float(np.cos(np.radians(HALF)) / np.cos(np.radians(HALF / 2))) * self.long
+        scale = self.chart.view.scale
+        away = NAME * self.long if (upright - ARC * self.long) * scale > ARCH else upright + BEYOND / scale
+        there = self.here + away * np.array(self.compass.along(HALF / 2))
         return name.move_to(np.asarray(self.chart.view.spot(self.loss, there), dtype=np.float64))
 
     @property

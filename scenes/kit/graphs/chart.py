@@ -14,7 +14,7 @@ from manim import Mobject, VGroup
 from mathcore import Loss
 from mathcore.geometry import length
 from scenes.kit import claims
-from scenes.kit.graphs.graph import ACROSS, GAP, TICK, UP, Plot, Ruler, widest_number
+from scenes.kit.graphs.graph import ACROSS, UP, Plot, Ruler, room_beside
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.landscape import Landscape
 from scenes.kit.land.view import Map, Window, grid, window_of
@@ -167,7 +167,7 @@ class Chart:
         area = Box(box.left + LETTER * capital, low, box.right - aside * capital, box.top - ABOVE * capital)
         for _ in range(SETTLING):
             # More room on the left makes the map narrower, and what it shows higher: other numbers may stand there then.
-            needed = OUTSIDE + TICK + GAP + widest_number(filling(window, area)[UP], MOST_TICKS[UP], size)
+            needed = OUTSIDE + room_beside(filling(window, area)[UP], MOST_TICKS[UP], size)
             area = replace(area, left=max(area.left, box.left + needed))
         return area
 

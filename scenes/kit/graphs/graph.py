@@ -26,6 +26,8 @@ Range = tuple[float, float]
 TICK = 0.1
 """Length of a tick, in frame units."""
 GAP = 0.12
+AIR = 0.02
+"""What a number's last digit keeps free on its right, at most, in frame units."""
 DIGIT, SPACE = 0.0052, 1.2
 """Width of a digit, in frame units for each unit of type size, and the room between two numbers, in digits."""
 SAMPLES = 481
@@ -55,6 +57,11 @@ def nice_ticks(span: Range, most: int) -> list[Fraction]:
 def widest_number(span: Range, most: int, size: float) -> float:
     """The width, in frame units, of the widest number at the ticks of a ruler over this range."""
     return max(float(Number(value, _places(value), size=size, colour="#FFFFFF", trim=True).width) for value in nice_ticks(span, most))
+
+
+def room_beside(span: Range, most: int, size: float) -> float:
+    """The room, in frame units, that the ticks and numbers of an upright ruler over this range take on its left."""
+    return TICK + GAP + widest_number(span, most, size) + AIR
 
 
 class Graph:

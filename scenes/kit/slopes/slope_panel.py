@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 from manim import VGroup
 
-from scenes.kit.graphs.graph import ACROSS, GAP, TICK, UP, Range, Ruler, widest_number
+from scenes.kit.graphs.graph import ACROSS, UP, Range, Ruler, room_beside
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line
@@ -74,7 +74,7 @@ class SlopePanel:
         size, box = layout.type.small, places.graph
         capital = CAPITAL * size
         reach = ROOM * (compass.steepest or 1.0)
-        left = box.left + widest_number((-reach, reach), TICKS, size) + TICK + GAP
+        left = box.left + room_beside((-reach, reach), TICKS, size)
         right = box.right - self.beyond(turns, box.right - left, size)
         inner = Box(left, box.bottom + BELOW * capital, right, box.top - OVER * capital)
         self.stage = SlopeGraph(name, inner, compass, turns.across, (-reach, reach))
