@@ -272,11 +272,11 @@ class FoggedHillside(LessonScene):
         self.play(FadeOut(arrow), run_time=DURATIONS.blink)
 
     def remember_the_way(self) -> None:
-        """The disc of light goes down the whole way once more, and thin fog lies on all that was never in it."""
+        """The disc of light goes back up and down the whole way once more, and thin fog lies on all that was never in it."""
         if not self.reach:
             return
-        fog, walked, thick = self.world.fog, ValueTracker(0.0), ValueTracker(0.0)
-        light = Walker(self.view, self.loss, self.point(0), self.theme)
+        fog, walked, thick = self.world.fog, ValueTracker(float(self.reach)), ValueTracker(0.0)
+        light = Walker(self.view, self.loss, self.point(self.reach), self.theme)
 
         def follow(_: Mobject) -> None:
             step = min(int(walked.get_value()), self.reach - 1)
@@ -288,7 +288,8 @@ class FoggedHillside(LessonScene):
         fog.lift, fog.opacity = 0.0, 0.0
         light.add_updater(follow)
         self.add(light)
-        self.play(thick.animate.set_value(MEMORY), run_time=self.timed(DURATIONS.quick))
+        back = walked.animate.set_value(0.0), thick.animate.set_value(MEMORY)
+        self.play(*back, run_time=self.timed(DURATIONS.move), rate_func=smooth)
         self.play(walked.animate.set_value(float(self.reach)), run_time=self.timed(DURATIONS.grand), rate_func=smooth)
         self.play(thick.animate.set_value(0.0), run_time=self.timed(DURATIONS.quick))
         light.remove_updater(follow)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from manim import FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, ValueTracker, smooth
+from manim import UP, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, ValueTracker, smooth, squish_rate_func
 
 from mathcore.geometry import length
 from scenes.kit.claims import Exact, Shown, SlopeAt
@@ -43,6 +43,8 @@ REACH = 0.42
 """Share of the window's width that the gradient's arrow may be long."""
 CLEAR = 0.8
 """How much of the hill is left when it stands over the arrow."""
+HANDOVER = 0.6
+"""The two slopes are gone after this share of the time in which they stack, and then the column comes."""
 PASSING = "the hill passes it for a moment while it turns, sinks or rises"
 
 
@@ -93,16 +95,25 @@ class GradientVector(LessonScene):
     def the_numbers_stack_into_a_column(self) -> None:
         self.beat("One column")
         self.say("Stack the two slopes, one entry for each weight.")
-        gone = [FadeOut(row, target_position=self.panel.column) for row in self.panel.rows]
-        self.play(*gone, FadeIn(self.panel.column), run_time=self.timed(DURATIONS.move))
+        column = self.panel.column
+        gone = [
+            FadeOut(
+                row, target_position=column.get_center() + side * column.height / 4 * UP, rate_func=squish_rate_func(smooth, 0.0, HANDOVER)
+            )
+            for row, side in zip(self.panel.rows, (1, -1), strict=True)
+        ]
+        come = FadeIn(column, rate_func=squish_rate_func(smooth, HANDOVER, 1.0))
+        self.play(*gone, come, run_time=self.timed(DURATIONS.move))
 
     def tip_to_tail_they_make_the_gradient(self) -> None:
         self.beat("One arrow")
         second = self.arrows[1]
         self.say("Set the arrows tip to tail. From start to end runs one arrow.")
         stacked = ComponentArrow(self.ground, self.loss, self.start, self.factor, 1, self.theme, stacked=True)
-        self.play(FadeOut(second), FadeIn(stacked, target_position=second.get_center()), run_time=self.timed(DURATIONS.move))
         self.arrows[1] = stacked
+        self.remove(second)
+        self.add(stacked, self.walker)
+        self.play(self.sliding(stacked, second), run_time=self.timed(DURATIONS.move))
         self.add(self.gradient, self.walker)
         self.play(self.growing(self.gradient), run_time=self.timed(DURATIONS.slow))
         self.say("It is the [gradient](gradient), written with a nabla: [∇L](gradient).")
@@ -214,6 +225,11 @@ class GradientVector(LessonScene):
         """The arrow grows from its tail to its tip."""
         tail, tip = arrow.tail_drawn, arrow.tip_drawn
         return UpdateFromAlphaFunc(arrow, lambda _, share: arrow.aim(tail, tail + share * (tip - tail)))
+
+    def sliding(self, arrow: ComponentArrow, other: ComponentArrow) -> UpdateFromAlphaFunc:
+        """The arrow moves to its place from where another one of its kind lies."""
+        tail, tip, way = arrow.tail_drawn, arrow.tip_drawn, other.tail_drawn - arrow.tail_drawn
+        return UpdateFromAlphaFunc(arrow, lambda _, share: arrow.aim(tail + (1 - share) * way, tip + (1 - share) * way))
 
     # -- words --------------------------------------------------------------------------------------------------
 

@@ -91,8 +91,7 @@ class PartialDerivatives(LessonScene):
         symbol, rule = self.panel.symbol(0), self.panel.rule(0)
         self.play(FadeIn(symbol), run_time=self.timed(DURATIONS.quick))
         self.say("What is [frozen](frozen) stays the same, so it adds no slope.")
-        self.remove(symbol)
-        self.work_out(0, rule)
+        self.work_out(0, rule, FadeOut(symbol))
         self.rest()
         self.take_poster()
         self.wait(DURATIONS.hold)
@@ -222,9 +221,9 @@ class PartialDerivatives(LessonScene):
         cut.slide(self.start[cut.index])
         self.walker.stand(self.start)
 
-    def work_out(self, index: int, rule: Formula) -> None:
+    def work_out(self, index: int, rule: Formula, *beside: FadeOut) -> None:
         """The rule, and the slope that it gives: the one that was read off."""
-        self.play(FadeIn(rule), run_time=self.timed(DURATIONS.quick))
+        self.play(FadeIn(rule), *beside, run_time=self.timed(DURATIONS.quick))
         self.numbers.append(self.panel.number(index, self.start, rule))
         read_off = self.cuts[index].number.get_center()
         self.play(FadeIn(self.numbers[index], target_position=read_off), run_time=self.timed(DURATIONS.move))
