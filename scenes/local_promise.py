@@ -210,8 +210,9 @@ class LocalPromise(LessonScene):
         def follow(_: Mobject) -> None:
             across, up = before + share.get_value() * (after - before)
             here = start + share.get_value() * (float(end) - start)
-            self.view.walk(here)
             if offset is not None:
+                # Else the walker stays, and so do the digits of its numbers.
+                self.view.walk(here)
                 self.view.trust(here)
             self.view.picture.look((across[0], across[1]), (up[0], up[1]))
 
