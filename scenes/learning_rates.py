@@ -151,10 +151,12 @@ class LearningRates(LessonScene):
         self.say("How far are the rings from the lowest place?")
         self.play(FadeOut(self.counter, *(part for lane in self.lanes for part in (*lane.everything, lane.word))), run_time=DURATIONS.quick)
         for lane in chosen:
-            shown_rows = self.look_closer(lane)
-            told = "each step multiplies that by" if lane is chosen[0] else "by"
+            # The first number is found and then told; with the next one the words come first, or the old ones would stand beside it.
+            found = self.look_closer(lane) if lane is chosen[0] else None
+            told = "each step multiplies that by" if found else "by"
             across = " Minus: to the other side." if lane.times < 0 else ""
             self.say(f"Rate [{{rate}}](step): {told} [{{times}}](gradient).{across}", rate=lane.rate_shown, times=lane.times_shown)
+            shown_rows = found or self.look_closer(lane)
             self.rest()
             self.play(FadeOut(*shown_rows), run_time=DURATIONS.blink)
         self.bring(self.lanes, *(lane.word for lane in self.lanes))
