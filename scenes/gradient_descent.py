@@ -10,6 +10,7 @@ import checkout
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Annotated
 
@@ -42,6 +43,9 @@ LEADING = 0.022
 """From line to line beside the table, in frame units for each unit of type size, ..."""
 FOOT = 1.35
 """... or less, where the first line and what hangs below the second, in capitals, leave less."""
+
+SHARES = np.linspace(0.0, 1.0, 25)[:, None]
+"""Of a step's way: where words keep clear of it."""
 
 LESS, SAME, MORE = -1, 0, 1
 LANDED = MappingProxyType(
@@ -168,7 +172,11 @@ class GradientDescent(LessonScene):
             return
         self.say("The next step leads out of the picture.")
         there = Moment(self.run, self.here + 1)
-        marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, there)
+        places = np.array([floats(self.views.at(step)) for step in range(self.here + 1)])
+        walked = self.map.spot(
+            self.loss, np.concatenate([before + SHARES * (after - before) for before, after in pairwise(places)] or [places])
+        )
+        marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, there, walked)
         self.play(FadeIn(marker), run_time=self.timed(DURATIONS.quick))
 
     # -- one step -----------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from scenes.kit.theme import STROKES, Theme
 
 WITHIN = (0.5, 0.35)
 """How far from the edges of a picture its markers stand."""
+ASIDE, OVER = 0.3, 0.35
+"""From a marker's head to the end and to the middle of its words, in frame units."""
 CLEAR = 0.08
 """Room between words and what they are to keep clear of, in frame units."""
 NEAREST = 1e-9
@@ -53,10 +55,22 @@ def exit_point(stage: Stage, loss: Loss, start: np.ndarray, end: np.ndarray, box
 
 
 class BeyondMarker(Mark, VGroup):
-    """An arrow head at the picture's edge and the coordinates of the point that lies out there, where a run is at this moment."""
+    """An arrow head at the picture's edge and the coordinates of the point that lies out there, where a run is at this moment.
+
+    The words keep off the head and off the scene points `clear`, (n, 3), as far as they can.
+    """
 
     def __init__(
-        self, stage: Stage, loss: Loss, start: Weights, at: Weights, box: Box, layout: Layout, theme: Theme, reached: Moment | None = None
+        self,
+        stage: Stage,
+        loss: Loss,
+        start: Weights,
+        at: Weights,
+        box: Box,
+        layout: Layout,
+        theme: Theme,
+        reached: Moment | None = None,
+        clear: np.ndarray | None = None,
     ) -> None:
         point, forward = exit_point(stage, loss, floats(start), floats(at), box.inset(*WITHIN))
         self.head = head = ArrowShape(theme.step, theme.casing).aim(point, point + STROKES.tip * forward)
@@ -70,8 +84,15 @@ class BeyondMarker(Mark, VGroup):
         for one in label:
             one.cased(theme.ground, STROKES.casing * 2)
         super().__init__(head, label)
-        label.move_to(point - (0.3 + label.width / 2) * np.sign(forward[0] or 1) * np.array([1.0, 0.0, 0.0]) + np.array([0.0, 0.35, 0.0]))
-        keep_within(label, box if label.width < box.width else layout.stage)  # beside the picture stand the numbers of its rulers
+        # Beside the picture stand the numbers of its rulers: words that have room in it keep inside.
+        room, back = box if label.width < box.width else layout.stage, -1.0 if forward[0] >= 0 else 1.0
+        middles = []
+        for across, up in ((back, 1), (back, -1), (-back, 1), (-back, -1)):
+            label.move_to(point + np.array([across * (ASIDE + label.width / 2), up * OVER, 0.0]))
+            keep_within(label, room)
+            middles.append(label.get_center())
+        taken = head.get_all_points()
+        clearest(label, middles, taken if clear is None else np.concatenate([taken, clear]))
         self.depict(OffChart(stage.name, loss.expression, at, reached))
 
     @property

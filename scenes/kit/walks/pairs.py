@@ -20,7 +20,7 @@ from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.walks.beyond import CLEAR, BeyondMarker, clearest, holds
+from scenes.kit.walks.beyond import ASIDE, CLEAR, OVER, BeyondMarker, clearest, holds
 from scenes.kit.walks.squares import MoveArrow
 
 LEADING = 0.0165
@@ -32,8 +32,6 @@ HEADER = 0.8
 CROSS = ((-1, -1), (1, 1)), ((-1, 1), (1, -1))
 CROSS_SIZE = 0.14
 DOT = 0.07
-ASIDE, OVER = 0.3, 0.35
-"""From a marker's head to the end and to the middle of its words, in frame units."""
 BEYOND = (-0.4, -0.25), (-0.4, 0.15)
 """A marker may stand so near to the map's edge: nearer than usual, for the map is small; lower where it would cover a letter."""
 TITLE_ROOM = 2.2

@@ -3,7 +3,7 @@
 Under the rows stand, where there are any, the numbers by which every step multiplies a column.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -17,14 +17,14 @@ from scenes.kit.mark import Prop
 from scenes.kit.marks import Line, run_of
 from scenes.kit.text.formula import Formula, Letters, inked
 from scenes.kit.text.numbers import Number
-from scenes.kit.text.table import ELLIPSIS, Column, Table
+from scenes.kit.text.table import ELLIPSIS, Column, Table, fitting
 from scenes.kit.text.working import descend_into
 from scenes.kit.theme import STROKES, Theme
 
 SAME = 1e-9
 TIMES = "× "
-PLACES = 4
-"""Of a ratio."""
+PLACES = 4, 3, 2
+"""Of a ratio, as many as have room."""
 
 
 def columns_of(walk: Walk, last: int, letters: Letters, theme: Theme) -> list[Column]:
@@ -55,10 +55,12 @@ class RunTable(Table):
     """The rows up to `kept` arrive one by one; after them a single row counts. `ratios` are those of the columns, by their numbers."""
 
     def __init__(self, columns: Sequence[Column], kept: int, box: Box, size: float, theme: Theme) -> None:
-        ratios = {index: ratio for index, column in enumerate(columns) if index and (ratio := _ratio(column, size))}
-        super().__init__(columns, box, size, theme, [ratios[index].width if index in ratios else 0.0 for index in range(len(columns))])
+        ratios = _ratios(columns, box.width, size)
+        super().__init__(columns, box, size, theme, _widths(columns, ratios))
         self.kept = min(kept, len(columns[0].values) - 1)
-        self.ratios = {index: self._under(index) for index in ratios}
+        self.ratios = {
+            index: ratio.stand_at(np.array([self.rights[index], self.ratio_baseline, 0.0]), 1) for index, ratio in ratios.items()
+        }
         self.latest: VGroup | None = None
 
     def arrive(self) -> list[Animation]:
@@ -109,14 +111,21 @@ class RunTable(Table):
         )
         return VGroup(*numbers)
 
-    def _under(self, index: int) -> Number:
-        """The ratio of a column in its place."""
-        ratio = _ratio(self.columns[index], self.size)
-        assert ratio is not None
-        return ratio.stand_at(np.array([self.rights[index], self.ratio_baseline, 0.0]), 1)
+
+def _ratios(columns: Sequence[Column], width: float, size: float) -> dict[int, Number]:
+    """The ratios by their columns' numbers, with as many places as leave the table its size; none, where even the fewest do not."""
+    for places in PLACES:
+        ratios = {index: ratio for index, column in enumerate(columns) if index and (ratio := _ratio(column, size, places))}
+        if fitting(columns, width, size, _widths(columns, ratios))[1] == size:
+            return ratios
+    return {}
 
 
-def _ratio(column: Column, size: float) -> Number | None:
+def _widths(columns: Sequence[Column], ratios: Mapping[int, Number]) -> list[float]:
+    return [float(ratios[index].width) if index in ratios else 0.0 for index in range(len(columns))]
+
+
+def _ratio(column: Column, size: float, places: int) -> Number | None:
     """What every step multiplies a column by, where that is one number."""
     values = column.values
     if len(values) < 3 or not all(values[:-1]):
@@ -129,4 +138,4 @@ def _ratio(column: Column, size: float) -> Number | None:
     assert first is not None
     assert second is not None
     of = Worked("a/b", (("a", second), ("b", first)))
-    return Number(each, PLACES, size=size, colour=column.colour, prefix=TIMES, of=of, trim=True)
+    return Number(each, places, size=size, colour=column.colour, prefix=TIMES, of=of, trim=True)
