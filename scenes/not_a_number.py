@@ -131,7 +131,8 @@ class NotANumber(LessonScene):
             leaving.append(self.counter)
             self.counter = self.counts(self.here, StepsOf(self.bits.here))
             coming += [self.value, self.bits, self.names, self.counter]
-        self.play(FadeOut(*leaving), FadeIn(*coming), run_time=self.timed(DURATIONS.move))
+        self.play(FadeOut(*leaving), run_time=self.timed(DURATIONS.blink))
+        self.play(FadeIn(*coming), run_time=self.timed(DURATIONS.move))
         self.say("The [exponent](loss) holds the power. Watch its bits fill up.")
         self.run_to(self.overflow.infinite - 1, DURATIONS.grand, self.show_loss)
 

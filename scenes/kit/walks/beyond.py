@@ -91,6 +91,8 @@ class BeyondMarker(Mark, VGroup):
             label.move_to(point + np.array([across * (ASIDE + label.width / 2), up * OVER, 0.0]))
             keep_within(label, room)
             middles.append(label.get_center())
+        corners = room.inset(label.width / 2 + CLEAR, label.height / 2 + CLEAR)
+        middles += [corners.at(across, up) for across in (0, 1) for up in (1, 0)]
         taken = head.get_all_points()
         clearest(label, middles, taken if clear is None else np.concatenate([taken, clear]))
         self.depict(OffChart(stage.name, loss.expression, at, reached))

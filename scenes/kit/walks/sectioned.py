@@ -232,13 +232,15 @@ class SectionPicture:
         return self.ride(number, follow)
 
     def _beside(self, number: Number, step: int) -> np.ndarray | None:
-        """How far beside a step's ring its number has room, clear of curve and ruler, on the side to which no leap goes on."""
+        """How far beside a step's ring its number has room, clear of curve and ruler, on the side to which no leap goes on,
+        and from which, where none goes on in this section, none has come."""
         ring = self.section.spot(self.loss, self.at(step))
         if ring[1] + LABEL[1] < self.section.foot + LOW:
             return None  # in the valley's foot rings and flights crowd
         here = self.leaps.distance(step, self.cut)
         onward = step < self.leaps.count and self.leaps.cut(step) is self.cut
-        away = here - self.leaps.distance(step + 1, self.cut) if onward else here
+        other = step + 1 if onward else step - 1
+        away = here - (self.leaps.distance(other, self.cut) if other >= 0 else 0.0)
         side = 1 if away >= 0 else -1
         curve = self.section.place(*self.section.curve(self.loss))
         for x, y in PLACES:
