@@ -85,7 +85,11 @@ class BeyondMarker(Mark, VGroup):
             one.cased(theme.ground, STROKES.casing * 2)
         super().__init__(head, label)
         # Beside the picture stand the numbers of its rulers: words that have room in it keep inside.
-        room, back = box if label.width < box.width else layout.stage, -1.0 if forward[0] >= 0 else 1.0
+        stage_box = layout.stage
+        inner = Box(
+            max(box.left, stage_box.left), max(box.bottom, stage_box.bottom), min(box.right, stage_box.right), min(box.top, stage_box.top)
+        )
+        room, back = inner if label.width < inner.width else stage_box, -1.0 if forward[0] >= 0 else 1.0
         middles = []
         for across, up in ((back, 1), (back, -1), (-back, 1), (-back, -1)):
             label.move_to(point + np.array([across * (ASIDE + label.width / 2), up * OVER, 0.0]))

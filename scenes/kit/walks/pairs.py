@@ -107,6 +107,7 @@ class Side:
         held_at: Sequence[Any] = (),
     ) -> None:
         self.loss, self.walk, self.theme, self.layout, self.readings = loss, walk, theme, layout, readings
+        self.box = box
         size = layout.type.small
         line = LEADING * size
         foot = box.bottom + 2.3 * line
@@ -211,11 +212,13 @@ class Side:
         return marker
 
     def _beside(self, marker: BeyondMarker) -> list[np.ndarray]:
-        """Middles for a marker's words: where they are, or over, under and beside its head, as far as that lies on the stage."""
-        half, stage = np.array([marker.label.width, marker.label.height]) / 2, self.layout.stage
+        """Middles for a marker's words: where they are, or over, under and beside its head, or in a corner of the map, within this side."""
+        half = np.array([marker.label.width, marker.label.height]) / 2
         ends = [marker.tail_drawn + np.array([x * (ASIDE + half[0]), y * OVER, 0.0]) for x in (-1, 1) for y in (1, -1)]
+        corners = self.map.box.inset(half[0] + CLEAR, half[1] + CLEAR)
+        ends += [corners.at(across, up) for across in (0, 1) for up in (1, 0)]
         reach = np.array([*half, 0.0])
-        return [marker.label.get_center(), *(middle for middle in ends if holds(stage, middle - reach, middle + reach))]
+        return [marker.label.get_center(), *(middle for middle in ends if holds(self.box, middle - reach, middle + reach))]
 
 
 def meet(one: Mobject, other: Mobject) -> bool:
