@@ -28,6 +28,7 @@ from scenes.kit.slopes.slope_panel import SlopePanel, Turns, places_in
 from scenes.kit.text.formula import Formula, Letters, figures, inked
 from scenes.kit.text.numbers import Number, shown
 from scenes.kit.theme import DURATIONS, STROKES
+from scenes.kit.walks.beyond import apart
 
 ROUND = 360
 AXES = (0, 90)
@@ -192,7 +193,7 @@ class EveryDirection(LessonScene):
         room = replace(self.panel.places.picture, left=self.chart.view.box.left)
         for angle in sorted(self.angles, key=lambda one: (one % AXES[1] != 0, one)):
             number = self.number_at(angle, self.theme.ink)
-            if all(apart(number, other) for other in found.values()) and within(number, room):
+            if all(apart(number, other, CLEAR) for other in found.values()) and within(number, room):
                 found[angle] = number
         return found
 
@@ -309,12 +310,6 @@ class EveryDirection(LessonScene):
 def nearest_axis(angle: Fraction) -> int:
     """The angle, 0, 90 or 360, to which an arrow folds."""
     return min((*AXES, ROUND), key=lambda axis: abs(axis - angle))
-
-
-def apart(one: Mobject, other: Mobject) -> bool:
-    """Whether two numbers stand clear of each other."""
-    distance = np.abs(one.get_center() - other.get_center()) - CLEAR
-    return bool(distance[0] > (one.width + other.width) / 2 or distance[1] > (one.height + other.height) / 2)
 
 
 def within(number: Mobject, box: Box) -> bool:

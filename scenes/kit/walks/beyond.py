@@ -124,6 +124,12 @@ def clearest(words: Mobject, middles: Sequence[np.ndarray], taken: np.ndarray) -
     return covered(best)
 
 
+def apart(one: Mobject, other: Mobject, clear: float = CLEAR) -> bool:
+    """Whether two stand clear of each other, by so much at least."""
+    distance = np.abs(one.get_center() - other.get_center()) - clear
+    return bool(distance[0] > (one.width + other.width) / 2 or distance[1] > (one.height + other.height) / 2)
+
+
 def holds(box: Box, low: np.ndarray, high: np.ndarray) -> bool:
     """Whether all between two scene points lies within a box."""
     return bool(box.left <= low[0] and box.bottom <= low[1] and high[0] <= box.right and high[1] <= box.top)

@@ -20,7 +20,7 @@ from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.walks.beyond import ASIDE, CLEAR, OVER, BeyondMarker, clearest, holds
+from scenes.kit.walks.beyond import ASIDE, CLEAR, OVER, BeyondMarker, apart, clearest, holds
 from scenes.kit.walks.squares import MoveArrow
 
 LEADING = 0.0165
@@ -203,7 +203,7 @@ class Side:
         reached = Moment(run_of(self.walk), self.count + 1)
         boxes = (self.map.box.inset(*inset) for inset in BEYOND)
         markers = [BeyondMarker(self.map, self.loss, start, end, box, self.layout, self.theme, reached) for box in boxes]
-        marker = next((one for one in markers if not any(meet(one.head, letter) for letter in self.chart.headings)), markers[-1])
+        marker = next((one for one in markers if all(apart(one.head, letter) for letter in self.chart.headings)), markers[-1])
         spots = [self.map.spot(self.loss, floats(self.at(step))) for step in range(self.count + 1)]
         around = [STROKES.walker * np.array([np.cos(turn), np.sin(turn), 0.0]) for turn in np.linspace(0, 2 * np.pi, 8, endpoint=False)]
         walked = np.array([spot + off for spot in spots for off in (np.zeros(3), *around)])
@@ -219,12 +219,6 @@ class Side:
         ends += [corners.at(across, up) for across in (0, 1) for up in (1, 0)]
         reach = np.array([*half, 0.0])
         return [marker.label.get_center(), *(middle for middle in ends if holds(self.box, middle - reach, middle + reach))]
-
-
-def meet(one: Mobject, other: Mobject) -> bool:
-    """Whether two come so close that they could touch."""
-    reach = np.array([one.width + other.width, one.height + other.height]) / 2 + CLEAR
-    return bool((np.abs(one.get_center() - other.get_center())[:2] < reach).all())
 
 
 def halves(layout: Layout) -> tuple[Box, tuple[Box, Box]]:
