@@ -1,14 +1,14 @@
 """Every section passes the gates: as it is, and with other parameters in another look; in a deep run in all looks and at random."""
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, reject, settings
 from hypothesis import strategies as st
 
 from course.choosing import load_scene, ready_scenes
-from mathcore import LOSSES
 from scenes.kit.gates import Gate
 from scenes.kit.gates.gate import check
 from scenes.kit.layout import LAYOUTS
@@ -51,10 +51,17 @@ OTHERWISE: Mapping[str, Mapping[str, str]] = {
     "ExerciseSaddle": {"start": "0.5,0"},
 }
 """What an ordinary run tries beside the defaults, upright and on paper: other numbers, letters, captions and paces."""
-PARSED = {1: ("w**2", "w**4 - 4*w**2 + w", "0.5*w**2 + cos(2*w)"), 2: ("w1**2 + 3*w2**2", "w1**2 + w1*w2 + w2**2", "sin(w1) + 0.2*w2**2")}
+PARSED = ("w**2", "w**4 - 4*w**2 + w", "0.5*w**2 + cos(2*w)"), ("w1**2 + 3*w2**2", "w1**2 + w1*w2 + w2**2", "sin(w1) + 0.2*w2**2")
 RANDOM = 12
 """Draws for each section in a deep run, others with another `--hypothesis-seed`: about an hour and a quarter of one core for all."""
-RUNAWAY = "0.01", "0.3", "0.9", "1", "1.7", "12", "1000000"
+RATES = "0.01", "0.3", "0.9", "1", "1.7", "12", "1000000"
+"""Numbers that are drawn more often than others, where they are allowed: from tiny to wild."""
+USUAL = 2.5
+"""Up to here other numbers are drawn, where nearly everything is allowed."""
+MOST_STEPS = 12
+"""A draw with more steps takes too long."""
+FARTHEST = 6
+"""Up to here coordinates are drawn."""
 
 Record = Callable[[str, object], None]
 
@@ -95,26 +102,48 @@ def test_a_kept_variant_passes(file: Path, scene: str, record_property: Record) 
         passes(scene, parameters, record_property)
 
 
+def number(low: str, high: str) -> st.SearchStrategy[str]:
+    """A decimal in a range."""
+    least, most = float(low), float(high)
+    others = st.decimals(max(low, "0.001", key=float), min(high, str(max(USUAL, least)), key=float), places=3).map(str)
+    known = [one for one in RATES if least <= float(one) <= most]
+    return st.sampled_from(known) | others if known else others
+
+
+def joined(value: st.SearchStrategy[str], between: str, least: int, most: int) -> st.SearchStrategy[str]:
+    """So many values with something between them."""
+    return st.lists(value, min_size=least, max_size=most).map(between.join)
+
+
+def allowed(words: str) -> st.SearchStrategy[str]:
+    """Values of what a teacher is told of a parameter: its range, its choices, how many it takes."""
+    coordinate = st.decimals(-FARTHEST, FARTHEST, places=2).map(str)
+    if found := re.fullmatch(r"(\d+) to (\d+) with spaces between, each (.*)", words):
+        one = allowed(found[3]).map(lambda text: text.replace(" ", ""))
+        return joined(one, " ", int(found[1]), int(found[2]))
+    if found := re.fullmatch(r"a whole number from (\S+) to (\S+)", words):
+        return st.integers(int(found[1]), int(found[2])).map(str)
+    if found := re.fullmatch(r"a number (?:from|above) (\S+) (?:up )?to (\S+), such as .*", words):
+        return number(found[1], found[2])
+    if found := re.fullmatch(r"2 numbers from (\S+) to (\S+) with a comma between, .*", words):
+        return joined(st.decimals(found[1], found[2], places=2).map(str), ",", 2, 2)
+    if words.startswith("2 numbers with a comma between"):
+        return joined(coordinate, ",", 2, 2)
+    if words.startswith("a number, such as"):
+        return coordinate
+    if found := re.fullmatch(r"(.*), or an expression such as (.*)", words):
+        return st.sampled_from([*found[1].split(", "), *PARSED["w1" in found[2]]])
+    return st.sampled_from(words.split(" or "))
+
+
 def drawn(scene: str) -> st.SearchStrategy[dict[str, str]]:
-    """Parameters of a section at random: what the section has of losses, starts, rates, steps and sights, in any shape and theme."""
-    kind = load_scene(scene)
-    names = {one.name for one in described(kind)}
-    dimension = getattr(read(kind, {}).get("loss"), "dimension", 0)
-    known = [name for name, loss in LOSSES.items() if loss.dimension == dimension]
-    coordinate = st.decimals(-6, 6, places=2).map(str)
-    possible = {
-        "loss": st.sampled_from([*known, *PARSED.get(dimension, ())]),
-        "start": st.lists(coordinate, min_size=dimension, max_size=dimension).map(",".join),
-        "learning_rate": st.sampled_from(RUNAWAY) | st.decimals("0.001", "2.5", places=3).map(str),
-        "steps": st.integers(1, 12).map(str),
-        "sight": st.decimals("0.5", "3", places=1).map(str),
-        "theme": st.sampled_from(list(THEMES)),
-        "aspect": st.sampled_from(list(LAYOUTS)),
-        "notation": st.sampled_from(["w1w2", "wb", "xy"]),
-        "captions": st.sampled_from(["burned", "side"]),
-        "pace": st.sampled_from(["0.8", "1", "1.5"]),
-    }
-    return st.fixed_dictionaries({}, optional={name: values for name, values in possible.items() if name in names})
+    """Parameters of a section at random: any of those that it has, each within what it is allowed to be."""
+    possible = {one.name: allowed(one.allowed) for one in described(load_scene(scene))}
+    if "steps" in possible:
+        possible["steps"] = possible["steps"].filter(lambda steps: int(steps) <= MOST_STEPS)
+    if "rates" in possible:  # these are to grow
+        possible["rates"] = possible["rates"].map(lambda rates: " ".join(sorted(rates.split(), key=float)))
+    return st.fixed_dictionaries({}, optional=possible)
 
 
 @pytest.mark.deep
@@ -130,7 +159,7 @@ def test_a_section_passes_with_parameters_at_random(scene: str, record_property:
         try:
             read(kind, parameters)
         except ParameterError:
-            return  # what cannot make sense is refused, and not shown
+            reject()  # what cannot make sense is refused, and not shown
         try:
             passes(scene, parameters, record_property)
         except Exception as error:  # a scene that breaks off has failed like one whose gates found something
