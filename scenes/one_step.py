@@ -51,8 +51,9 @@ PROBES = 40
 """Points of each arrow that the coordinates at a marker keep clear of, ..."""
 LOWER = (0.0, 2.0, 3.0, 4.0)
 """... by standing so much lower, in heights over the marker."""
-LINES = 4
-"""In the last beat."""
+LINES, PLACES = 4, 4
+"""In the last beat: its lines, and digits after the point in them, at most."""
+RATES = "small_rate", "large_rate"
 TINY = 1 / 50
 """A step of so small a share of the map hardly moves."""
 
@@ -213,7 +214,7 @@ class OneStep(LessonScene):
     def the_rate_makes_it_a_step(self) -> None:
         self.beat("How far")
         here = self.length_start
-        steepness = shown(float(length(self.loss.gradient(floats(here)))), 4, SlopeAt(self.loss.expression, here), trim=True)
+        steepness = self.steepness(self.places_of_lengths())
         self.walker = Walker(self.map, self.loss, here, self.theme)
         line = self.line(f"norm({self.letters.gradient}) = {figures(steepness, self.theme.gradient)}", "length", (steepness,), 1)
         gradient = GradientArrow(self.map, self.loss, here, self.factor, self.theme)
@@ -221,15 +222,14 @@ class OneStep(LessonScene):
         words = "How far is a step? Here the [gradient](gradient) is {length} long."
         self.say(words, *self.going(), self.coming(*given), length=steepness)
         beyond: list[Mobject] = []
-        for row, name in enumerate(("small_rate", "large_rate")):
+        for row, name in enumerate(RATES):
             rate, moved = self.rate(name), self.moved(name, steepness)
             self.say(MOVED[self.how_far(rate, moved)], rate=rate, moved=moved)
-            source = f"{figures(rate, self.theme.step)} dot {figures(steepness, self.theme.gradient)} = {figures(moved, self.theme.step)}"
             step = self.step_of(here, rate.value)
             if isinstance(step, BeyondMarker):
                 self.remove(*beyond)
                 beyond = [step]
-            self.show(step, self.line(source, "a*b", (rate, steepness, moved), row + 2), under=self.walker)
+            self.show(step, self.line(*self.times(name, steepness), row + 2), under=self.walker)
         self.say("The [gradient](gradient) gives the direction. The rate turns it into a [step](step).")
         self.rest()
         self.wait(DURATIONS.hold)
@@ -368,8 +368,26 @@ class OneStep(LessonScene):
 
     def line(self, source: str, says: str, numbers: tuple[Shown, ...], row: int) -> Formula:
         """A line of the last beat."""
-        formula = Formula(source, says=says, size=self.panel.rule.size, colour=self.theme.ink, numbers=numbers)
-        return self.panel.line(formula, row, LINES, self.wide_panel_box)
+        return self.panel.line(self.written(source, says, numbers, self.panel.rule.size), row, LINES, self.wide_panel_box)
+
+    def written(self, source: str, says: str, numbers: tuple[Shown, ...], size: float) -> Formula:
+        """A formula in type of this size."""
+        return Formula(source, says=says, size=size, colour=self.theme.ink, numbers=numbers)
+
+    def times(self, name: str, steepness: Shown) -> tuple[str, str, tuple[Shown, ...]]:
+        """The rate of this name times the gradient's length: the formula, what it says, and its numbers."""
+        rate, moved, colours = self.rate(name), self.moved(name, steepness), self.theme
+        source = f"{figures(rate, colours.step)} dot {figures(steepness, colours.gradient)} = {figures(moved, colours.step)}"
+        return source, "a*b", (rate, steepness, moved)
+
+    def places_of_lengths(self) -> int:
+        """Digits after the point with which the lines of the last beat can be read: as many as there is room for."""
+        room, small = self.panel.room(self.wide_panel_box), self.layout.type.small
+        for places in range(PLACES, 1, -1):
+            steepness = self.steepness(places)
+            if all(self.written(*self.times(name, steepness), small).width <= room for name in RATES):
+                return places
+        return 1
 
     # -- numbers ------------------------------------------------------------------------------------------------
 
@@ -389,10 +407,15 @@ class OneStep(LessonScene):
     def loss_at(self, walk: Walk, step: int) -> Shown:
         return shown(walk.losses[step], 2, LossAt(walk.loss.expression, Moment(run_of(walk), step)), trim=True)
 
+    def steepness(self, places: int) -> Shown:
+        """The gradient's length where steps of two rates are compared."""
+        value = float(length(self.loss.gradient(floats(self.length_start))))
+        return shown(value, places, SlopeAt(self.loss.expression, self.length_start), trim=True)
+
     def moved(self, name: str, steepness: Shown) -> Shown:
-        """How far the rate of this name moves."""
+        """How far the rate of this name moves, with as many digits as the length has."""
         parts = (("a", Setting(name)), ("b", SlopeAt(self.loss.expression, self.length_start)))
-        return shown(float(getattr(self, name)) * float(steepness.value), 4, Worked("a*b", parts), trim=True)
+        return shown(float(getattr(self, name)) * float(steepness.value), steepness.places, Worked("a*b", parts), trim=True)
 
     def how_far(self, rate: Shown, moved: Shown) -> int:
         if moved.value < TINY * self.wide.side:

@@ -217,9 +217,13 @@ class AwayChart:
         capital = CAPITAL * size
         plot = Box(box.left + GUTTER[0] * capital, box.bottom + GUTTER[1] * capital, box.right - ASIDE * capital, box.top - ABOVE * capital)
         values = np.concatenate([escape.away(walk)[: last + 1] for walk, last in zip(escape.walks, lasts, strict=True)])
-        low, high = float(values[values > 0].min()) / BELOW, float(values.max()) * BELOW
-        self.graph = AwayGraph("away from the ridge", plot, escape, (0.0, float(max(lasts))), (low, high))
+        low, high = float(values[values > 0].min()) / BELOW, max(float(values.max()), float(escape.reach)) * BELOW
         powers = range(ceil(log10(low)), floor(log10(high)) + 1)
+        if len(powers) < 2:
+            # One number or none would not make a ruler.
+            powers = range(floor(log10(low)), ceil(log10(high)) + 1)
+            low, high = (10.0**power for power in (powers[0], powers[-1]))
+        self.graph = AwayGraph("away from the ridge", plot, escape, (0.0, float(max(lasts))), (low, high))
         every = max(1, ceil(len(powers) / DECADES))
         ticks = [Fraction(10) ** power for power in powers if power % every == 0]
         rulers = (

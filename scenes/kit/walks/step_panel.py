@@ -165,12 +165,16 @@ class StepPanel:
     def line(self, formula: Formula, row: int, rows: int, box: Box) -> Formula:
         """Stand a formula in a row of its own in a box, one of so many; where the panel is low, two make a row."""
         across, row, rows = (row % 2, row // 2, -(-rows // 2)) if self.low else (0, row, rows)
-        room = box.columns(0.5, MARGIN)[0].width if self.low else box.width
+        room = self.room(box)
         if formula.width > room:
             formula.scale(room / formula.width)
         size, apart = formula.size, min(box.height / (rows + 0.5), WIDE * BETWEEN * formula.size)
         first = (box.top + box.bottom + (rows - 1) * apart - CAPITAL * size) / 2
         return formula.stand_at(np.array([self.right if across else box.left, first - row * apart, 0.0]))
+
+    def room(self, box: Box) -> float:
+        """How wide such a formula may be."""
+        return box.columns(0.5, MARGIN)[0].width if self.low else box.width
 
     def put_in(self, weights: Sequence[int], here: Sequence[Number]) -> list[Animation]:
         """Old weight, from where its coordinates are `here`, rate and slope come into the first line."""

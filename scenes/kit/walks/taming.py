@@ -13,7 +13,7 @@ from mathcore.geometry import length
 from mathcore.rules import Rule, WarmUp
 from scenes.kit.claims import ClippedGradient, LossAt, Moment, RateAt, RatesOver, ReachOf, Setting, Shown, SlopeAt, Weights, Worked
 from scenes.kit.graphs.chart import Chart, arrow_factor, factor_note, holding, hull, span
-from scenes.kit.graphs.graph import ACROSS, UP, Footed, Plot, Range, Ruler
+from scenes.kit.graphs.graph import ACROSS, UP, Footed, Plot, Range, Ruler, room_beside
 from scenes.kit.graphs.loss_graph import LossGraph, LossLine, losses_of
 from scenes.kit.land.view import widened, window_of
 from scenes.kit.layout import CAPITAL, Box, Layout
@@ -176,8 +176,11 @@ class _TwoLines:
     def _rulers(self, graph: Footed, colour: str, theme: Theme, size: float) -> VGroup:
         return VGroup(Ruler(graph, ACROSS, theme, size, theme.dim, TICKS), Ruler(graph, UP, theme, size, colour, TICKS))
 
-    def _plot(self, box: Box, capital: float) -> Box:
-        return Box(box.left + GUTTER[0] * capital, box.bottom + GUTTER[1] * capital, box.right - ASIDE * capital, box.top - ABOVE * capital)
+    def _plot(self, box: Box, size: float, up: Range) -> Box:
+        """Where the graph is, with room on its left for the numbers of this range."""
+        capital = CAPITAL * size
+        left = box.left + max(GUTTER[0] * capital, room_beside(up, TICKS, size))
+        return Box(left, box.bottom + GUTTER[1] * capital, box.right - ASIDE * capital, box.top - ABOVE * capital)
 
     def _words(self, plot: Box, capital: float, size: float, theme: Theme) -> Words:
         return Words("step", size=size, colour=theme.dim).stand_at(np.array([plot.right, plot.bottom - 4.1 * capital, 0.0]), 1)
@@ -190,8 +193,8 @@ class TwoLosses(_TwoLines):
         self.duel = duel
         size = layout.type.small
         capital = CAPITAL * size
-        plot = self._plot(box, capital)
         losses = [one for walk, last in zip(duel.walks, duel.lasts, strict=True) for one in losses_of(walk)[: last + 1].tolist()]
+        plot = self._plot(box, size, LossGraph(name, box, losses, max(duel.lasts)).up)
         self.graph = LossGraph(name, plot, losses, max(duel.lasts))
         up = Formula("L", says="loss", size=layout.type.body, colour=theme.loss)
         up.stand_at(np.array([plot.left, plot.top + 0.8 * capital, 0.0]), 0.5)
@@ -241,8 +244,8 @@ class TwoRates(_TwoLines):
         self.duel, self.steps = duel, steps
         size = layout.type.small
         capital = CAPITAL * size
-        plot = self._plot(box, capital)
         up: Range = (0.0, HEADROOM * float(duel.walks[0].rule.base_rate))
+        plot = self._plot(box, size, up)
         self.graph = RateGraph(name, plot, (0.0, float(steps)), up)
         heading = Formula(letters.rate, says="learning rate", size=layout.type.body, colour=theme.step)
         heading.stand_at(np.array([plot.left, plot.top + 0.8 * capital, 0.0]), 0.5)
