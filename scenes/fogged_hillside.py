@@ -319,10 +319,13 @@ class FoggedHillside(LessonScene):
 
     def places_to_keep_clear(self) -> np.ndarray:
         """Scene points (n, 3) that words may not cover: the way walked, the needle, and what marks a place beyond the picture."""
-        steps = [self.way(start, end) for start, end in pairwise(self.walk.points[: self.here + 1])]
-        walked = self.view.spot(self.loss, np.concatenate([self.walk.points[:1], *steps]))
         self.needle.feel(self.point(0))
-        return np.concatenate([walked, self.needle.points, *(marker.get_all_points() for marker in self.beyond)])
+        return np.concatenate([self.walked(), self.needle.points, *(marker.get_all_points() for marker in self.beyond)])
+
+    def walked(self) -> np.ndarray:
+        """Scene points (n, 3) of the way walked."""
+        steps = [self.way(start, end) for start, end in pairwise(self.walk.points[: self.here + 1])]
+        return self.view.spot(self.loss, np.concatenate([self.walk.points[:1], *steps]))
 
     # -- how it ended -------------------------------------------------------------------------------------------
 
@@ -362,7 +365,7 @@ class FoggedHillside(LessonScene):
         here = self.depth(float(self.walk.losses[self.here]), Moment(run_of(self.walk), self.here))
         there = self.depth(float(self.loss.value(np.array(floor))), floor)
         felt = self.felt_outlines()
-        taken = np.concatenate([felt, pin.get_all_points()])
+        taken = np.concatenate([felt, self.walked(), pin.get_all_points()])
         self.stand_beside(there, pin.get_all_points(), taken)
         self.stand_beside(here, felt[:AROUND], np.concatenate([taken, np.repeat(there.get_all_points(), len(felt), axis=0)]))
         return [pin, here, there]

@@ -1,14 +1,18 @@
 """What SaddleEscape tells of fact 32: 76 steps and 36, and that on the exact ridge neither walker leaves."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
+from mathcore import LOSSES
+from scenes.kit.layout import LAYOUTS
 from scenes.kit.parameters import ParameterError, read
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words
-from scenes.kit.walks.escape import Outcome
+from scenes.kit.theme import THEMES
+from scenes.kit.walks.escape import AwayChart, Escape, Outcome
 from scenes.kit.walks.velocity import velocity_parts
 from scenes.saddle_escape import SaddleEscape
 from tests.scenes.telling import said, told
@@ -94,3 +98,16 @@ def test_a_start_that_is_away_already_is_refused() -> None:
 def test_a_walk_that_no_map_can_show_is_refused(parameters: dict[str, str]) -> None:
     with pytest.raises(ParameterError, match="times as far as the loss's window"):
         read(SaddleEscape, parameters)
+
+
+@pytest.mark.parametrize(("start", "reach"), [("0.5,0.2", "0.9"), ("0.5,0.000001", "1000")])
+def test_the_graph_has_numbers_on_its_ruler_and_the_distance_that_counts_as_away(start: str, reach: str) -> None:
+    x, y = map(Fraction, start.split(","))
+    escape = Escape(LOSSES["saddle"], (x, y), Fraction(1, 10), Fraction(9, 10), Fraction(reach))
+    layout, theme = LAYOUTS["16:9"], THEMES["night"]
+    chart = AwayChart(escape, [5, 5], (theme.ink, theme.step), layout.panel, layout, theme)
+    low, high = chart.graph.up
+    assert low < float(reach) < high
+    up: Any = chart.frame[1]
+    assert len(up.kept) >= 2
+    assert all(low <= float(value) <= high for value in up.kept)

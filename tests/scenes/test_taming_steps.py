@@ -1,14 +1,19 @@
 """What TamingSteps tells of facts 30 and 31: clipping cuts the length and keeps the direction, warm-up raises the rate step by step."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
+from mathcore import LOSSES, GradientDescent, descend
+from mathcore.rules import WarmUp
 from scenes.kit.claims import Claim, ClippedGradient, OffChart
+from scenes.kit.layout import LAYOUTS
 from scenes.kit.mark import Mark
 from scenes.kit.parameters import ParameterError, read
-from scenes.kit.walks.taming import rate_shown
+from scenes.kit.theme import THEMES
+from scenes.kit.walks.taming import Duel, TwoRates, rate_shown
 from scenes.taming_steps import TAME, WILD, TamingSteps
 from tests.scenes.telling import said, told
 
@@ -71,3 +76,14 @@ def test_a_single_step_can_be_the_clipped_one() -> None:
     live: Any = told(TamingSteps, start="2,1", steps="1")
     assert live.edge == 0
     assert "one giant step" in said(live)
+
+
+@pytest.mark.parametrize("rate", ["0.3", "1000000"])
+def test_the_numbers_beside_the_graph_of_rates_have_room(rate: str, tamed: TamingSteps) -> None:
+    plain = GradientDescent(Fraction(rate))
+    walks = [descend(LOSSES["bowl"], (3, 4), rule, 2) for rule in (plain, WarmUp(plain, 10))]
+    layout, theme = LAYOUTS["16:9"], THEMES["night"]
+    letters = tamed.duel.chart.letters
+    duel = Duel(walks, 2, letters, layout.picture, layout, theme, "map")
+    rates = TwoRates(duel, 2, letters, layout.panel, layout, theme, "rates")
+    assert rates.frame.get_left()[0] >= layout.panel.left

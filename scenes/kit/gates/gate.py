@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 from manim import config, tempconfig
+from manim.mobject.svg.svg_mobject import SVG_HASH_TO_MOB_MAP
 from manim.typing import PixelArray
 from PIL import Image, ImageDraw
 
@@ -122,4 +123,6 @@ def check(scene: type, parameters: Mapping[str, str], gate: Gate | None = None, 
     with tempconfig({**CHECKED_AT, **quiet}):
         live = scene(parameters=parameters, gate=gate, drawing=drawing)
         live.render()
+    # manim keeps whatever it has typeset as long as the process lives: many scenes in one would fill the memory.
+    SVG_HASH_TO_MOB_MAP.clear()
     return gate.evidence
