@@ -119,16 +119,21 @@ class RoughLandscapes(LessonScene):
         self.beat(called(self.landscapes[index]).capitalize())
         if index:
             self.stand_before(index)
-        pin = " The pin marks its lowest place." if self.country.pins and not self.pins_were_named else ""
-        self.pins_were_named = self.pins_were_named or bool(self.country.pins)
-        self.say(f"{ORDER[index]}: {name}.{pin}" if len(self.landscapes) > 1 else f"It is {name}.{pin}")
+        words = [f"{ORDER[index]}: {name}." if len(self.landscapes) > 1 else f"It is {name}."]
+        if self.country.pins and not self.pins_were_named:
+            words.append("The pin marks its lowest place.")
+            self.pins_were_named = True
+        first, *then = [" ".join(words)] if self.has_room_for(" ".join(words)) else words
+        self.say(first)
         if not index:
             self.play(FadeOut(self.title_words), run_time=self.timed(DURATIONS.quick))
         self.play(*(FadeIn(one) for one in (self.heading, self.rate, self.table, self.names)), run_time=self.timed(DURATIONS.quick))
+        for sentence in then:
+            self.say(sentence)
         self.walk_on()
-        for sentence in self.party.told():
-            self.say(sentence.words, **sentence.numbers)
-            self.show_ends(sentence.outings)
+        for told in self.party.told():
+            self.say(told.words, **told.numbers)
+            self.show_ends(told.outings)
 
     def side_by_side(self) -> None:
         self.beat("Side by side")
@@ -213,7 +218,7 @@ class RoughLandscapes(LessonScene):
         patches = [self.country.patch(one) for one in outings if not one.leaves]
         leaving = [one for one in outings if one.leaves]
         gone = self.leave(self.country.departures(leaving))
-        markers = self.country.markers(leaving, self.layout)
+        markers = self.country.markers(leaving, self.layout, VGroup(self.heading, self.rate, self.table, *self.table.ends))
         coming = [FadeIn(one) for one in (*rows, *patches, *markers)]
         self.play(*coming, *(FadeOut(one) for one in gone), run_time=self.timed(DURATIONS.quick))
         self.add(*(walker for walker, outing in zip(self.country.walkers, self.party.outings, strict=True) if outing not in leaving))

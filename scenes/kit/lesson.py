@@ -150,6 +150,14 @@ class LessonScene(Scene):
         if changes:
             self.play(*changes)
 
+    def has_room_for(self, text: str, **numbers: Shown) -> bool:
+        """Whether these words fit into one caption."""
+        try:
+            Caption(text, numbers, self.layout)
+        except ValueError:
+            return False
+        return True
+
     def rest(self) -> None:
         """Hold the picture until the caption can have been read."""
         if self._caption is None:

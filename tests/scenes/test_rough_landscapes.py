@@ -89,3 +89,14 @@ def test_any_landscape_will_do() -> None:
 def test_what_cannot_be_is_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(ParameterError):
         read(RoughLandscapes, wrong)
+
+
+def test_a_long_name_leaves_the_pin_a_caption_of_its_own() -> None:
+    live = told(RoughLandscapes, landscapes="lopsided_bowl bowl", learning_rates="0.1 0.1")
+    captions = [one.caption.text for one in live.heard]
+    assert captions[1:3] == ["First: a bowl three times as curved along the second weight.", "The pin marks its lowest place."]
+
+
+def test_who_climbs_out_of_the_picture_is_not_said_to_go_down() -> None:
+    live = told(RoughLandscapes, landscapes="narrow_bowl", learning_rates="0.157", places="0.96,-0.21", tolerance="1", steps="10")
+    assert "A goes on, out of the picture." in said(live)

@@ -112,9 +112,9 @@ class BeyondMarker(Mark, VGroup):
         return self.head.tip_drawn
 
 
-def clearest(words: Mobject, middles: Sequence[np.ndarray], taken: np.ndarray) -> int:
+def clearest(words: Mobject, middles: Sequence[np.ndarray], taken: np.ndarray, clear: float = CLEAR) -> int:
     """Move words to the first of these middles, (3,) each, at which they cover the fewest of these scene points, (n, 3): so many."""
-    room = np.array([words.width, words.height]) / 2 + CLEAR
+    room = np.array([words.width, words.height]) / 2 + clear
 
     def covered(middle: np.ndarray) -> int:
         return int((np.abs(taken - middle)[:, :2] < room).all(axis=-1).sum())

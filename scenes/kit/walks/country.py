@@ -20,7 +20,7 @@ from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words, balanced
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.walks.beyond import WITHIN, BeyondMarker, exit_share
+from scenes.kit.walks.beyond import WITHIN, BeyondMarker, clearest, exit_share
 from scenes.kit.walks.flight import Dashes
 from scenes.kit.walks.outings import Outing, Party, called
 
@@ -44,8 +44,10 @@ SPARE = (0.01, 0.06)
 """Room that the land leaves at the sides of its box, and above and below, as shares of it: for letters and markers."""
 BESIDE, LEAVING, LEG = 0.12, 121, 12
 """Between a marker's letter and its coordinates, in frame units; points of the way on which a walker leaves, and of a step."""
-CLEAR, AROUND, DISTANCES = 0.16, 16, (0.1, 0.35, 0.7)
+CLEAR, AROUND, DISTANCES = 0.16, 16, (0.1, 0.35, 0.7, 1.2)
 """What a label keeps from marks; in how many directions, and how far out, it looks for room; in frame units."""
+CLOSE = 0.05
+"""What a walker's letter keeps from marks beside its start, in frame units."""
 OTHERS = 0.25
 """So close to where another walker set out no letter stands in a small picture, in frame units."""
 AROUND_IT = np.stack([of(np.linspace(0, 2 * np.pi, AROUND, endpoint=False)) for of in (np.cos, np.sin, np.zeros_like)], axis=-1)
@@ -92,22 +94,23 @@ class Country(Land):
         return self.land, self.contours, *self.pins
 
     def letters(self, size: float) -> VGroup:
-        """Each walker's letter beside its start, on the side it does not leave by."""
-        found = VGroup()
+        """Each walker's letter beside its start, on the side it does not leave by, or where else the ways and the pin leave room."""
+        found, drawn = VGroup(), [*self._drawn(), *self._felt()]
         for outing in self.outings:
-            here, there = (self.view.spot(self.loss, floats(outing.at(step)))[:2] for step in (0, 1))
-            way = here - there
-            size_of_way = float(np.hypot(*way))
-            unit = way / size_of_way if size_of_way > 0 else np.array([0.0, 1.0])
+            here, there = (self.view.spot(self.loss, floats(outing.at(step))) for step in (0, 1))
+            size_of_way = float(np.hypot(*(here - there)[:2]))
+            away = (here - there) / size_of_way if size_of_way > 0 else np.array([0.0, 1.0, 0.0])
             letter = Words(outing.letter, size=size, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
-            found.add(letter.move_to(np.array([*(here + ASIDE * unit), 0.0])))
+            turned = AROUND_IT[np.argsort(-(AROUND_IT @ away), kind="stable")]
+            clearest(letter, [here + ASIDE * way for way in (away, *turned)], np.concatenate([*drawn, *self.labels]), CLOSE)
             self.labels.append(outline(letter))
+            found.add(letter)
         return found
 
     def small_letters(self, size: float) -> VGroup:
         """Each walker's letter beside its start, where a small picture leaves room for it."""
         found = VGroup()
-        taken = [self._walked(one) for one in self.outings] + [pin.get_all_points() for pin in self.pins]
+        drawn = self._drawn()
         starts = [self.view.spot(self.loss, floats(one.at(0))) for one in self.outings]
         for outing, here in zip(self.outings, starts, strict=True):
             there = self.view.spot(self.loss, floats(outing.at(1)))
@@ -115,10 +118,18 @@ class Country(Land):
             way = (here - there)[:2] if outing.last else np.array([-1.0, 1.0])
             # A letter close to where another walker set out would seem to be that one's.
             others = [one + OTHERS * AROUND_IT for one in starts if one is not here]
-            letter.move_to(free_spot(letter, here, np.concatenate([*taken, *self.labels, *others]), self.box, way))
+            letter.move_to(free_spot(letter, here, np.concatenate([*drawn, *self.labels, *others]), self.box, way))
             self.labels.append(outline(letter))
             found.add(letter)
         return found
+
+    def _drawn(self) -> list[np.ndarray]:
+        """Scene points, (n, 3) each, of all ways and of the pin."""
+        return [self._walked(one) for one in self.outings] + [pin.get_all_points() for pin in self.pins]
+
+    def _felt(self) -> list[np.ndarray]:
+        """Scene points, (n, 3) each, of the ground that walkers feel at their ends."""
+        return [self.patch(one).get_all_points() for one in self.outings if not one.leaves]
 
     def _walked(self, outing: Outing) -> np.ndarray:
         """Scene points of the way of a walker, (n, 3), until it rests or leaves the picture."""
@@ -156,20 +167,20 @@ class Country(Land):
         width = max(high - low for low, high in self.view.window)
         return TangentPatch(self.view, self.loss, outing.at(outing.last), PATCH * width, self.theme)
 
-    def markers(self, outings: Sequence[Outing], layout: Layout) -> list[Mobject]:
-        """What says where walkers are that have left the picture; their coordinates keep clear of all that is drawn."""
+    def markers(self, outings: Sequence[Outing], layout: Layout, beside: VGroup) -> list[Mobject]:
+        """What says where walkers are that have left the picture; their coordinates keep clear of what is drawn, also `beside` the land."""
         found: list[Mobject] = []
         made = [
             BeyondMarker(self.view, self.loss, one.at(one.last), one.beyond, self.box, layout, self.theme, one.reached) for one in outings
         ]
-        walked = [self._walked(one) for one in self.outings]
-        heads = [outline(marker.head) for marker in made]
+        self.labels += [outline(marker.head) for marker in made]
+        drawn = [*self._drawn(), *self._felt(), beside.get_all_points()]
         for one, marker in zip(outings, made, strict=True):
             letter = Words(one.letter, size=layout.type.small, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
             first = marker.label.submobjects[0]
             assert isinstance(first, Number), "coordinates are numbers"
             letter.stand_at(first.anchor.get_center() - np.array([BESIDE, 0.0, 0.0]), 1)
-            label, taken = VGroup(letter, marker.label), np.concatenate([*walked, *heads, *self.labels])
+            label, taken = VGroup(letter, marker.label), np.concatenate([*drawn, *self.labels])
             way = (marker.tip_drawn - marker.tail_drawn)[:2]
             label.move_to(free_spot(label, marker.tip_drawn, taken, layout.stage, way))
             self.labels.append(outline(label))

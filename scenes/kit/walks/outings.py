@@ -85,6 +85,11 @@ class Outing:
         """When it is there."""
         return Moment(self.run, self.last + 1)
 
+    @property
+    def goes_down(self) -> bool:
+        """Whether the step that leaves the picture leads down."""
+        return bool(self.walk.losses[self.last + 1] < self.walk.losses[self.last])
+
     def slope_at(self, step: int) -> Shown:
         """The gradient's length at a step; zeros at its end only where they are digits of a rounded number."""
         number = shown(self.slopes[step], 3, SlopeAt(self.loss.expression, Moment(self.run, step)))
@@ -195,7 +200,8 @@ def _sentence(end: Ending, group: Sequence[Outing]) -> tuple[str, dict[str, Show
         case Ending.FLAT:
             return f"{who} cannot leave: on flat ground the [gradient](gradient) is {{slope}}.", slope
         case Ending.OUT:
-            return f"{who} {'goes' if one else 'go'} on down, out of the picture.", {}
+            down = " down" if all(outing.goes_down for outing in group) else ""
+            return f"{who} {'goes' if one else 'go'} on{down}, out of the picture.", {}
         case Ending.THROWN:
             return (
                 f"{who} {'meets' if one else 'meet'} a [slope](gradient) of {{slope}}: one giant [step](step), out of the picture.",
