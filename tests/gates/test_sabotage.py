@@ -231,6 +231,15 @@ def step_that_the_run_never_made(scene: Any) -> None:
     scene.add(number.stand_at(scene.layout.panel.at(0, 0.2)))
 
 
+@fault("OneStep", "shown")
+def step_after_the_one_that_a_marker_stands_for(scene: Any) -> None:
+    far = descend(scene.loss, scene.start, GradientDescent(Fraction(3)), 1)
+    last = Moment(run_of(far), 1)
+    scene.add(BeyondMarker(scene.map, scene.loss, scene.start, tuple(far.points[1]), scene.map.box, scene.layout, scene.theme, last))
+    number = Number(3, 0, size=scene.layout.type.body, colour=scene.theme.ink, of=StepNumber(Moment(last.run, 3)))
+    scene.add(number.stand_at(scene.layout.panel.at(0, 0.2)))
+
+
 @fault("OneSlope", "shown")
 def number_of_a_tick_that_is_not_there(scene: Any) -> None:
     number = Number(7, 0, size=scene.layout.type.small, colour=scene.theme.ink, of=OnRuler("section", 0))

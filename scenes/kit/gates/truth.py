@@ -14,7 +14,7 @@ from typing import Any
 from manim import Mobject
 
 from scenes.kit.captions import Caption
-from scenes.kit.claims import Claim, Gradient, Iterate, Run, Said, Scenery, Shown
+from scenes.kit.claims import Claim, Gradient, Iterate, Moment, OffChart, Run, Said, Scenery, Shown
 from scenes.kit.gates import (  # noqa: F401 (each registers its checks)
     arrows,
     directions,
@@ -105,11 +105,13 @@ class TruthGate:
     def _note_runs(self, screen: Screen) -> None:
         """Later steps are expected from earlier ones as they are claimed, so all claimed points are noted before any is checked."""
         for mark in screen.marks.values():
-            if isinstance(mark.claim, Iterate):
-                replay = self._replays.get(mark.claim.run)
-                if replay is None:
-                    replay = self._replays[mark.claim.run] = Replay(mark.claim.run)
-                replay.claim(mark.claim.step, mark.claim.at)
+            match mark.claim:
+                # A marker at the picture's edge shows a step as a ring does: it says where the run is.
+                case Iterate(run=run, step=step, at=at) | OffChart(at=at, reached=Moment(run=run, step=step)):
+                    replay = self._replays.get(run)
+                    if replay is None:
+                        replay = self._replays[run] = Replay(run)
+                    replay.claim(step, at)
             numbers = mark.claim.numbers if isinstance(mark.claim, Said) else (mark.claim,) if isinstance(mark.claim, Shown) else ()
             self._printed.update(fraction for number in numbers if (fraction := as_fraction(number.value)) is not None)
             if isinstance(mark.claim, Gradient):
