@@ -25,11 +25,13 @@ from scenes.kit.lesson import LessonScene
 from scenes.kit.mark import Prop
 from scenes.kit.marks import Line
 from scenes.kit.parameters import Seed, field, number, several, whole
+from scenes.kit.text.crowd import sampled
 from scenes.kit.text.formula import GRADIENT, Formula
 from scenes.kit.text.numbers import LONG, Number, shown
 from scenes.kit.text.words import WORD_FONT, Words
 from scenes.kit.theme import DURATIONS, STROKES
 from scenes.kit.training.layers import LayerProfile, LearningCurve, Trained, Walls, beside_lines
+from scenes.kit.walks.beyond import clearest, holds
 
 SHARES = {"16:9": 0.6, "9:16": 0.54, "1:1": 0.54}
 """How much of the stage the layers have: of its height in 9:16, else of its width."""
@@ -50,6 +52,8 @@ GUTTER, FOOT, HEAD = 4.6, 3.0, 2.2
 """Room for the numbers beside and under a graph and for words over it, in capitals."""
 APART = 1.5
 """Between the names of two curves, in capitals."""
+ABOUT = ((0, 1), (-1, 0), (0, -1), (-1, 1), (-1, -1), (1, 1), (1, -1))
+"""Where the name of a curve may stand beside its end."""
 FIRST = {"vanishing": "Small first weights", "healthy": "Larger first weights", "exploding": "Too large first weights"}
 """Words for networks by what happens in them."""
 
@@ -165,7 +169,7 @@ class VanishingGradients(LessonScene):
         return name
 
     def stand_at_the_ends(self, apart: float) -> None:
-        """Let each name stand right of the end of its curve, and keep them off each other."""
+        """Let each name stand right of the end of its curve, or else about it, and keep them off each other and off the curves."""
         capital = CAPITAL * self.layout.type.small
         places = [self.training.place(len(net.losses) - 1.0, net.losses[-1]) for net in self.nets]
         order = sorted(range(len(places)), key=lambda index: float(places[index][1]))
@@ -174,6 +178,15 @@ class VanishingGradients(LessonScene):
                 places[index][1] = max(places[index][1], places[lower][1] + apart)
         for name, place in zip(self.ends, places, strict=True):
             name.stand_at(place + np.array([0.7 * capital, -capital / 2, 0.0]))
+        ways = [self.training.place(np.arange(len(net.losses), dtype=float), net.losses) for net in self.nets]
+        curves = [sampled(*leg) for way in ways for leg in pairwise(way)]
+        for name, way in zip(self.ends, ways, strict=True):
+            # Where a curve ends early, another one may pass there.
+            others = [other.get_all_points() for other in self.ends if other is not name]
+            half = np.array([name.width, name.height, 0.0]) / 2 + 0.7 * capital
+            about = [way[-1] + half * (*one, 0) for one in ABOUT]
+            inside = [one for one in about if holds(self.training.box, one - half, one + half)]
+            clearest(name, [name.get_center(), *inside], np.concatenate([*curves, *others]))
 
     # -- beats --------------------------------------------------------------------------------------------------
 
