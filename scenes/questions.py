@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Annotated, Any
 
 import numpy as np
-from manim import DOWN, RIGHT, Mobject
+from manim import DOWN, LEFT, RIGHT, Mobject, normalize
 
 from mathcore import GradientDescent, descend
 from mathcore.geometry import length
@@ -31,17 +31,18 @@ from scenes.kit.questions.stages import LeapingClip, StepClip
 from scenes.kit.slopes.cutting import Axis
 from scenes.kit.slopes.directions import ComponentArrow, CornerMark, LevelLine
 from scenes.kit.slopes.slicing import AROUND, Cut
-from scenes.kit.text.crowd import sampled
+from scenes.kit.text.crowd import Crowd, sampled
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.words import Words
 from scenes.kit.theme import DURATIONS, STROKES
-from scenes.kit.walks.beyond import clearest
 from scenes.kit.walks.step_map import coordinates
 
 NUDGE = Fraction(1, 100)
 """By so much one weight moves to feel its slope."""
 BELOW = 0.2
-"""Between a pin's tip and its name, in frame units."""
+"""Between a pin's tip and its name, in frame units, ..."""
+WAYS = DOWN, RIGHT, LEFT, normalize(DOWN + RIGHT), normalize(DOWN + LEFT)
+"""... which stands on the first of these sides that is free."""
 CORNER = 0.06
 """The sides of the right angle, as a share of the map's shorter side."""
 NEAR = 2.0
@@ -124,14 +125,14 @@ class QuizNearest(QuestionClip):
         self.walker = Walker(self.map, self.loss, self.start, self.theme)
         pin = Pin(self.map, self.loss, self.target, self.theme, self.theme.loss).waive("left over", STAYS)
         name = Words("minimum", size=self.layout.type.small, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
-        name.next_to(pin.spot_drawn, DOWN, buff=BELOW)
-        aside = (BELOW + name.width / 2) * RIGHT
-        drawn = np.concatenate([sampled(self.map.place(self.start), pin.spot_drawn), self.map.place(self.walk.points[: STEPS + 1])])
-        clearest(name, (name.get_center(), pin.spot_drawn + aside, pin.spot_drawn - aside), drawn)
+        self.aim = Aiming(self.map, self.loss, self.start, self.target, self.theme)
+        lines = [sampled(one.get_start(), one.get_end()) for one in (self.aim.to_target, self.aim.straight_on)]
+        drawn = *lines, self.map.place(self.walk.points[: STEPS + 1]), pin.get_all_points(), self.chart.rulers.get_all_points()
+        Crowd(self.layout.stage, *drawn).place(name, [(pin.spot_drawn, way) for way in WAYS], BELOW)
         return [*self.chart.parts, pin, name, self.walker]
 
     def run(self) -> None:
-        aim = Aiming(self.map, self.loss, self.start, self.target, self.theme)
+        aim = self.aim
         self.say("[−∇L](step) goes straight down the slope, at a right angle to the contour.")
         level = LevelLine(self.map, self.loss, self.start, self.theme, self.chart.land.melt)
         corner = CornerMark(self.map, self.loss, self.start, CORNER * self.chart.side, self.theme)
