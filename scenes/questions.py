@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any
 
-import numpy as np
 from manim import DOWN, LEFT, RIGHT, Mobject, normalize
 
 from mathcore import GradientDescent, descend
