@@ -12,7 +12,7 @@ from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
-from manim import FadeIn, Mobject
+from manim import FadeIn, FadeOut, Mobject
 
 from mathcore import GradientDescent, Walk, descend
 from mathcore.geometry import length
@@ -28,7 +28,7 @@ from scenes.kit.questions.stages import LeapingClip, StepClip
 from scenes.kit.questions.worked import on_a_saddle, one_update, saddle_axes, several_steps, why_it_diverges
 from scenes.kit.text.formula import inked
 from scenes.kit.text.table import Column, Table
-from scenes.kit.text.working import Working, update_of
+from scenes.kit.text.working import WorkedLine, Working, update_of
 from scenes.kit.theme import DURATIONS
 from scenes.kit.walks.beyond import inside
 
@@ -134,22 +134,31 @@ class ExerciseShifted(StepClip):
 
     def run(self) -> None:
         first, second = (slope_shown(self.loss, self.start, index) for index in (0, 1))
-        working = self.working()
+        turns = self.working()
         self.say("The [gradient](gradient) here is ({a}, {b}). Put it in.", a=first, b=second)
-        for row in range(len(working.lines[0])):
-            self.play(*(FadeIn(lines[row]) for lines in working.lines), run_time=self.timed(DURATIONS.quick))
-            self.wait(self.timed(DURATIONS.quick))
+        for turn, blocks in enumerate(turns):
+            if turn:
+                self.play(*(FadeOut(line) for block in turns[turn - 1] for line in block), run_time=DURATIONS.blink)
+            for lines in zip(*blocks, strict=True):
+                self.play(*(FadeIn(line) for line in lines), run_time=self.timed(DURATIONS.quick))
+                self.wait(self.timed(DURATIONS.quick))
         self.say("Minus: away from the slope, towards the valley.")
         self.make_the_step()
 
-    def working(self) -> Working:
-        """The lines of both weights: one block under the other, or beside each other where that is the longer side."""
+    def working(self) -> list[list[list[WorkedLine]]]:
+        """The lines of both weights, which come together: one block under the other, or beside each other where that is the longer side.
+
+        Blocks that are too wide to stand beside each other come in turn.
+        """
         box, wide = self.panel.free, not self.layout.side_by_side
         size = self.layout.type.body if self.layout.side_by_side else self.layout.type.small
         first, second = box.columns(WORK, WORK_GAP) if wide else (box, box.rows(WORK, 0)[1])
         corners = [np.array([one.left, one.top - 0.3, 0.0]) for one in (first, second)]
         updates = [update_of(self.walk, index) for index in (0, 1)]
-        return Working(updates, self.letters, corners, size, self.theme, box.right if wide else None)
+        worked = Working(updates, self.letters, corners, size, self.theme, box.right if wide else None)
+        if worked.fits:
+            return [worked.lines]
+        return [[block] for block in Working(updates, self.letters, corners[:1] * 2, size, self.theme).lines]
 
 
 class ExerciseValley(LeapingClip):

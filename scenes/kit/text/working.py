@@ -89,7 +89,8 @@ class WorkedLine(VGroup):
 class Working:
     """The lines of all weights: `lines[weight][line]`. Each weight's lines begin at its corner, and end at `ends[weight]`.
 
-    With `room`, the weights' lines stand beside each other, and later ones move as far aside as those before need, up to that right end.
+    With `room`, the weights' lines stand beside each other, and later ones move as far aside as those before need, up to that right end;
+    `fits` says whether that is enough.
     """
 
     def __init__(
@@ -104,9 +105,12 @@ class Working:
         self.updates, self.letters, self.size, self.theme = updates, letters, size, theme
         self.lines = [self._block(index, update) for index, update in enumerate(updates)]
         columns = [self._columns(self.lines if room is None else [block]) for block in self.lines]
-        self.width = max(width for _, width in columns)
+        widths = [width for _, width in columns]
+        self.width = max(widths)
+        between = BETWEEN * CAPITAL * size
+        self.fits = room is None or corners[0][0] + sum(widths) + between * (len(widths) - 1) <= room
         if room is not None:
-            corners = self._aside(corners, [width for _, width in columns], room)
+            corners = self._aside(corners, widths, room)
         self.ends = [corner - np.array([0.0, DONE * LEADING * size, 0.0]) for corner in corners]
         for block, corner, (starts, _) in zip(self.lines, corners, columns, strict=True):
             for row, line in enumerate(block):
@@ -152,11 +156,11 @@ class Working:
         )
 
     def _aside(self, corners: Sequence[np.ndarray], widths: Sequence[float], room: float) -> list[np.ndarray]:
-        """The corners, those after a wide block moved aside."""
+        """The corners, those after a wide block moved aside, and those of a wide block moved back from the right end."""
         placed = [np.array(corners[0])]
         for corner, before, width in zip(corners[1:], widths, widths[1:], strict=False):
             left = max(corner[0], placed[-1][0] + before + BETWEEN * CAPITAL * self.size)
-            placed.append(np.array([max(corner[0], min(left, room - width)), *corner[1:]]))
+            placed.append(np.array([min(left, room - width), *corner[1:]]))
         return placed
 
     def _columns(self, blocks: Sequence[list[WorkedLine]]) -> tuple[dict[str, float], float]:

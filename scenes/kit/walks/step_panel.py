@@ -124,7 +124,7 @@ class StepPanel:
 
     def _fitted(self, baseline: float) -> Working:
         """The worked lines, with as many digits as there is room for, then smaller."""
-        room = self.box.columns(0.5, MARGIN)[0].width if self.low else self.box.width
+        room = self.room(self.box)
         self.fits = True
         for size in (self.size, self.layout.type.small):
             for places in range(PLACES, -1, -1):
@@ -173,7 +173,7 @@ class StepPanel:
         return formula.stand_at(np.array([self.right if across else box.left, first - row * apart, 0.0]))
 
     def room(self, box: Box) -> float:
-        """How wide such a formula may be."""
+        """How wide a line may be in a box."""
         return box.columns(0.5, MARGIN)[0].width if self.low else box.width
 
     def put_in(self, weights: Sequence[int], here: Sequence[Number]) -> list[Animation]:
