@@ -7,16 +7,18 @@ from typing import Any
 
 import numpy as np
 import pytest
-from manim import UP
+from manim import RIGHT, UP
 
 from mathcore import LOSSES, GradientDescent, WarmUp, descend
 from scenes.kit.claims import StepsAway, Velocity, VelocityAt
 from scenes.kit.gates import Evidence, Gate
 from scenes.kit.gates.gate import check
+from scenes.kit.land.basin import framed
 from scenes.kit.lesson import LessonScene
-from scenes.kit.marks import GradientArrow, run_of
+from scenes.kit.marks import GradientArrow, Walker, run_of
 from scenes.kit.text.formula import Letters
 from scenes.kit.text.numbers import Number
+from scenes.kit.walks.country import Land
 from scenes.kit.walks.escape import AwayChart, Escape
 from scenes.kit.walks.taming import ClippedArrow, Duel, LimitCircle, TwoRates, rate_shown
 from scenes.kit.walks.velocity import VelocityArrow, VelocityMap
@@ -263,3 +265,23 @@ def test_the_counts_are_those_of_fact_32() -> None:
     assert ridge is not None
     assert ridge.counts == [None, None]
     assert all(not np.any(ridge.away(walk)) for walk in ridge.walks)
+
+
+class RoughLandscapes(LessonScene):
+    """A walker on its way out of the picture, to a place some thirty windows off; `nudge` moves it aside from that way, in frame units."""
+
+    nudge = 0.0
+
+    def construct(self) -> None:
+        self.beat("Out of the picture")
+        loss, start, end = LOSSES["himmelblau"], (Fraction(7, 2), Fraction(7, 2)), (Fraction(-245, 2), Fraction(-389, 2))
+        land = Land(loss, framed(loss, [start]), self.layout.picture, self.theme, "land")
+        self.stages: list[Any] = [land.view]
+        self.add(land.land, walker := Walker(land.view, loss, start, self.theme).glide(start, end, 0.018))
+        walker.shift(self.nudge * RIGHT)
+        self.wait(0.2)
+
+
+@pytest.mark.parametrize(("nudge", "found"), [(0.0, set()), (0.02, {"between"})])
+def test_a_way_far_out_of_the_picture_is_looked_at_closely(nudge: float, found: set[str]) -> None:
+    assert rules(check(type("RoughLandscapes", (RoughLandscapes,), {"nudge": nudge}), {}, Gate())) == found

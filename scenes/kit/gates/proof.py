@@ -161,9 +161,9 @@ def check(claim: Claim, mark: Mark, look: Look) -> Reading:
 SHARES = np.linspace(0.0, 1.0, 257)
 
 
-def between(start: Weights, end: Weights) -> Points:
-    """Weights on the straight way from start to end, (257, n)."""
-    way: Points = floats(start) + SHARES[:, None] * (floats(end) - floats(start))
+def between(start: Weights, end: Weights, low: float = 0.0, high: float = 1.0) -> Points:
+    """Weights on the straight way from start to end, between these shares of it, (257, n)."""
+    way: Points = floats(start) + (low + SHARES * (high - low))[:, None] * (floats(end) - floats(start))
     return way
 
 
