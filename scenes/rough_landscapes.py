@@ -11,6 +11,7 @@ import checkout
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -21,6 +22,7 @@ from mathcore import Loss
 from scenes.kit.claims import Entry, Weights
 from scenes.kit.layout import CAPITAL, Box
 from scenes.kit.lesson import LessonScene
+from scenes.kit.marks import floats
 from scenes.kit.parameters import Kind, field, landscape, number, several, vector, whole
 from scenes.kit.text.formula import Formula, Letters, figures, inked
 from scenes.kit.text.numbers import shown
@@ -46,6 +48,8 @@ GAP = 0.4
 LEADING = 2.1
 """From line to line, in capitals."""
 MOST_LINES = 4
+APART_AT_LEAST = 0.1
+"""Walkers that set out nearer to each other, in halves of the window, would cover each other."""
 MIDDLE = 0.8
 """How high the words beside the land begin, where they are beside it."""
 APART = MappingProxyType({"16:9": 1.8, "9:16": 1.8, "1:1": 0.8})
@@ -82,10 +86,13 @@ class RoughLandscapes(LessonScene):
 
     @staticmethod
     def check(values: dict[str, Any]) -> None:
-        """Refuse rates that do not go with the landscapes."""
+        """Refuse rates that do not go with the landscapes, and walkers that would cover each other."""
         rates, lands = len(values["learning_rates"]), len(values["landscapes"])
         if rates != lands:
             raise ValueError(f"learning_rates has {rates} values for {lands} landscapes: give each landscape its rate")
+        for (one, here), (other, there) in combinations(zip(LETTERS, values["places"], strict=False), 2):
+            if float(np.hypot(*(floats(here) - floats(there)))) < APART_AT_LEAST:
+                raise ValueError(f"places lets {other} cover {one}: set walkers out {APART_AT_LEAST} apart at least")
 
     def construct(self) -> None:
         self.stages: list[Any] = []

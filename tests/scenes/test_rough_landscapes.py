@@ -85,7 +85,15 @@ def test_any_landscape_will_do() -> None:
     assert live.parties[0].ends == [Ending.LOWEST] * 3
 
 
-@pytest.mark.parametrize("wrong", [{"learning_rates": "0.1"}, {"places": "1.2,0"}, {"landscapes": "parabola saddle plateau cliff"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"learning_rates": "0.1"},
+        {"places": "1.2,0"},
+        {"places": "0.5,0.5 0.5,0.45"},
+        {"landscapes": "parabola saddle plateau cliff"},
+    ],
+)
 def test_what_cannot_be_is_refused(wrong: dict[str, str]) -> None:
     with pytest.raises(ParameterError):
         read(RoughLandscapes, wrong)

@@ -18,7 +18,7 @@ from scenes.kit.text.numbers import Number
 from scenes.kit.theme import STROKES, Theme
 
 WITHIN = (0.5, 0.35)
-"""How far from the edges of a picture its markers stand."""
+"""How far from the edges of a picture its markers stand, where nothing else is said."""
 ASIDE, OVER = 0.3, 0.35
 """From a marker's head to the end and to the middle of its words, in frame units."""
 CLEAR = 0.08
@@ -71,8 +71,9 @@ class BeyondMarker(Mark, VGroup):
         theme: Theme,
         reached: Moment | None = None,
         clear: np.ndarray | None = None,
+        within: tuple[float, float] = WITHIN,
     ) -> None:
-        point, forward = exit_point(stage, loss, floats(start), floats(at), box.inset(*WITHIN))
+        point, forward = exit_point(stage, loss, floats(start), floats(at), box.inset(*within))
         self.head = head = ArrowShape(theme.step, theme.casing).aim(point, point + STROKES.tip * forward)
         size = layout.type.small
         of = reached if reached is not None else at
@@ -91,7 +92,7 @@ class BeyondMarker(Mark, VGroup):
         )
         room, back = inner if label.width < inner.width else stage_box, -1.0 if forward[0] >= 0 else 1.0
         middles = []
-        for across, up in ((back, 1), (back, -1), (-back, 1), (-back, -1)):
+        for across, up in ((back, 1), (back, -1), (-back, 1), (-back, -1), (back, 2), (back, -2), (-back, 2), (-back, -2)):
             label.move_to(point + np.array([across * (ASIDE + label.width / 2), up * OVER, 0.0]))
             keep_within(label, room)
             middles.append(label.get_center())

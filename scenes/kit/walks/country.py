@@ -26,8 +26,8 @@ from scenes.kit.walks.outings import Outing, Party, called
 
 PATCH = 0.045
 """The radius of a felt patch of ground, as a share of the picture's width in weights."""
-ASIDE = 0.38
-"""How far a walker's letter stands from its start, in frame units."""
+ASIDE = (0.38, 0.55)
+"""How far a walker's letter stands from its start, and how far where it must, in frame units."""
 LEADING = 0.0172
 """From row to row, in frame units for each unit of type size."""
 GAP, WIDEST = 0.34, 3
@@ -51,8 +51,8 @@ CLOSE = 0.05
 OTHERS = 0.25
 """So close to where another walker set out no letter stands in a small picture, in frame units."""
 AROUND_IT = np.stack([of(np.linspace(0, 2 * np.pi, AROUND, endpoint=False)) for of in (np.cos, np.sin, np.zeros_like)], axis=-1)
-NEARER = (-0.46, -0.31)
-"""How much larger than a map the box is that a marker keeps within, by its own margins."""
+NEARER = (0.04, 0.04)
+"""How far from a map's edges a marker stands there."""
 WAY = np.linspace(0, 1, 13)
 """Where between two steps a walk is looked at."""
 SMALLER = 0.7
@@ -95,14 +95,16 @@ class Country(Land):
 
     def letters(self, size: float) -> VGroup:
         """Each walker's letter beside its start, on the side it does not leave by, or where else the ways and the pin leave room."""
-        found, drawn = VGroup(), [*self._drawn(), *self._felt()]
-        for outing in self.outings:
-            here, there = (self.view.spot(self.loss, floats(outing.at(step))) for step in (0, 1))
+        starts = [self.view.spot(self.loss, floats(one.at(0))) for one in self.outings]
+        drawn = [*self._drawn(), *self._felt(), *(start + STROKES.walker * AROUND_IT for start in starts)]
+        found = VGroup()
+        for outing, here in zip(self.outings, starts, strict=True):
+            there = self.view.spot(self.loss, floats(outing.at(1)))
             size_of_way = float(np.hypot(*(here - there)[:2]))
             away = (here - there) / size_of_way if size_of_way > 0 else np.array([0.0, 1.0, 0.0])
             letter = Words(outing.letter, size=size, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
-            turned = AROUND_IT[np.argsort(-(AROUND_IT @ away), kind="stable")]
-            clearest(letter, [here + ASIDE * way for way in (away, *turned)], np.concatenate([*drawn, *self.labels]), CLOSE)
+            ways = away, *AROUND_IT[np.argsort(-(AROUND_IT @ away), kind="stable")]
+            clearest(letter, [here + far * way for far in ASIDE for way in ways], np.concatenate([*drawn, *self.labels]), CLOSE)
             self.labels.append(outline(letter))
             found.add(letter)
         return found
@@ -251,7 +253,7 @@ def marker_beyond(
 ) -> BeyondMarker:
     """A marker for a step that leads off a map, its label clear of these walks, whose weights (n, 2) each are seen on it."""
     # The last place may lie close to the edge: the marker stands as near to it as its head is long.
-    marker = BeyondMarker(view, loss, *ends, view.box.inset(*NEARER), layout, theme, reached)
+    marker = BeyondMarker(view, loss, *ends, view.box, layout, theme, reached, within=NEARER)
     legs = [view.place(start + WAY[:, None] * (end - start)) for walk in walks for start, end in pairwise(walk)]
     taken = np.concatenate([*legs, *(view.place(walk) for walk in walks), marker.head.get_all_points()])
     marker.label.move_to(free_spot(marker.label, marker.tail_drawn, taken, view.box))

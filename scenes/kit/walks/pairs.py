@@ -20,7 +20,7 @@ from scenes.kit.text.formula import Formula, Letters
 from scenes.kit.text.numbers import Number
 from scenes.kit.text.words import Words
 from scenes.kit.theme import STROKES, Theme
-from scenes.kit.walks.beyond import ASIDE, CLEAR, OVER, BeyondMarker, apart, clearest, holds
+from scenes.kit.walks.beyond import BeyondMarker, apart
 from scenes.kit.walks.squares import MoveArrow
 
 LEADING = 0.0165
@@ -32,8 +32,8 @@ HEADER = 0.8
 CROSS = ((-1, -1), (1, 1)), ((-1, 1), (1, -1))
 CROSS_SIZE = 0.14
 DOT = 0.07
-BEYOND = (-0.4, -0.25), (-0.4, 0.15)
-"""A marker may stand so near to the map's edge: nearer than usual, for the map is small; lower where it would cover a letter."""
+BEYOND = (0.1, 0.1), (0.1, 0.5)
+"""So far from the map's edges a marker stands: nearer than usual, for the map is small; lower where it would cover a letter."""
 TITLE_ROOM = 2.2
 """Beside a title, for its cross and the dots, in frame units."""
 
@@ -201,24 +201,15 @@ class Side:
             return None
         start, end = self.at(self.count), self.at(self.count + 1)
         reached = Moment(run_of(self.walk), self.count + 1)
-        boxes = (self.map.box.inset(*inset) for inset in BEYOND)
-        markers = [BeyondMarker(self.map, self.loss, start, end, box, self.layout, self.theme, reached) for box in boxes]
-        marker = next((one for one in markers if all(apart(one.head, letter) for letter in self.chart.headings)), markers[-1])
         spots = [self.map.spot(self.loss, floats(self.at(step))) for step in range(self.count + 1)]
         around = [STROKES.walker * np.array([np.cos(turn), np.sin(turn), 0.0]) for turn in np.linspace(0, 2 * np.pi, 8, endpoint=False)]
-        walked = np.array([spot + off for spot in spots for off in (np.zeros(3), *around)])
-        around_map = [one.get_all_points() for one in (self.chart.headings, self.chart.rulers)]
-        clearest(marker.label, self._beside(marker), np.concatenate([walked, *around_map]))
+        walked = [spot + off for spot in spots for off in (np.zeros(3), *around)]
+        clear = np.concatenate([walked, self.chart.headings.get_all_points()])
+        for within in BEYOND:
+            marker = BeyondMarker(self.map, self.loss, start, end, self.map.box, self.layout, self.theme, reached, clear, within)
+            if all(apart(marker.head, letter) for letter in self.chart.headings):
+                break
         return marker
-
-    def _beside(self, marker: BeyondMarker) -> list[np.ndarray]:
-        """Middles for a marker's words: where they are, or over, under and beside its head, or in a corner of the map, within this side."""
-        half = np.array([marker.label.width, marker.label.height]) / 2
-        ends = [marker.tail_drawn + np.array([x * (ASIDE + half[0]), y * OVER, 0.0]) for x in (-1, 1) for y in (1, -1)]
-        corners = self.map.box.inset(half[0] + CLEAR, half[1] + CLEAR)
-        ends += [corners.at(across, up) for across in (0, 1) for up in (1, 0)]
-        reach = np.array([*half, 0.0])
-        return [marker.label.get_center(), *(middle for middle in ends if holds(self.box, middle - reach, middle + reach))]
 
 
 def halves(layout: Layout) -> tuple[Box, tuple[Box, Box]]:
