@@ -19,7 +19,7 @@ import numpy as np
 from manim import FadeIn, FadeOut, Mobject, ValueTracker, linear, smooth
 
 from mathcore.rates import limits, steps_to_shrink
-from scenes.kit.claims import Moment, StepNumber, Worked
+from scenes.kit.claims import Moment, Shown, StepNumber, Worked
 from scenes.kit.graphs.multiplier_graph import MultiplierGraph
 from scenes.kit.graphs.profile import Profile, heights_of, span_of
 from scenes.kit.layout import CAPITAL
@@ -60,6 +60,15 @@ SAYS = {
     "bounces": "[{rate}](step) bounces for ever.",
     "diverges": "[{rate}](step) flies off.",
 }
+SLOW = (
+    "Not stuck, only slow: {count} steps to come half way. At one a second: {time} unit.",
+    "Not stuck: {count} steps to half way. At one a second: {time} unit.",
+)
+"""Words with room for few digits, and for many; so here too."""
+LIMITS = (
+    "Up to {fastest} it walks in. Up to {largest} it leaps across. Beyond, it flies off.",
+    "Straight in up to {fastest}, across up to {largest}, beyond it flies off.",
+)
 CLOCK = ((3600, "hours"), (60, "minutes"), (1, "seconds"))
 
 
@@ -187,7 +196,7 @@ class LearningRates(LessonScene):
         count, steps = walks[-1].steps_shown, walks[-1].steps
         divisor, unit = next(one for one in CLOCK if steps >= 2 * one[0] or one[0] == 1)
         time = shown(Fraction(steps, divisor), 1, Worked(f"a/{divisor}", (("a", walks[-1].claimed),)), trim=True)
-        self.say(f"Not stuck, only slow: {{count}} steps to come half way. At one a second: {{time}} {unit}.", count=count, time=time)
+        self.say_as_fits([words.replace("unit", unit) for words in SLOW], count=count, time=time)
         self.rest()
 
     def the_limits_appear(self) -> None:
@@ -202,7 +211,7 @@ class LearningRates(LessonScene):
         self.play(FadeIn(picture.line), FadeIn(picture.dots), FadeIn(picture.labels), run_time=self.timed(DURATIONS.move))
         fastest, largest = picture.limits_shown
         zones, ends = picture.zones, picture.limits
-        self.say("Up to {fastest} it walks in. Up to {largest} it leaps across. Beyond, it flies off.", fastest=fastest, largest=largest)
+        self.say_as_fits(LIMITS, fastest=fastest, largest=largest)
         self.bring_under(picture, zones[0], ends[0])
         self.bring_under(picture, zones[1], ends[1])
         self.bring_under(picture, zones[2])
@@ -211,6 +220,10 @@ class LearningRates(LessonScene):
         self.wait(DURATIONS.hold)
 
     # -- what moves ---------------------------------------------------------------------------------------------
+
+    def say_as_fits(self, wordings: Sequence[str], **numbers: Shown) -> None:
+        """Say the first of these wordings that fits into one caption."""
+        self.say(next((words for words in wordings if self.has_room_for(words, **numbers)), wordings[-1]), **numbers)
 
     @property
     def top_line(self) -> float:

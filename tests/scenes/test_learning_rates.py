@@ -49,6 +49,18 @@ def test_the_limits_are_found_from_the_curvature(lanes: LearningRates) -> None:
     assert sum(isinstance(claim, MultiplierOver) and claim.first == claim.last for claim in dots) == 6
 
 
+def test_long_numbers_get_shorter_words() -> None:
+    live = told(LearningRates, loss="0.0000015*w**2", rates="1 1000")
+    assert "Not stuck: 231,049 steps to half way." in said(live)
+    assert "Straight in up to 333333.3333, across up to 666666.6667" in said(live)
+
+
+def test_walks_that_all_fly_off_are_counted_to_the_end() -> None:
+    live = told(LearningRates, rates="1.7 12", steps="6")
+    assert [lane.marker is not None and lane.marker.claim.reached.step for lane in live.lanes] == [6, 6]
+    assert live.counter.text == "step 6"
+
+
 @pytest.mark.parametrize("aspect", LAYOUTS)
 def test_it_tells_its_story_in_every_shape(aspect: str) -> None:
     assert 20 <= told(LearningRates, aspect=aspect).frames / 10 <= 75

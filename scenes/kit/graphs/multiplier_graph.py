@@ -12,6 +12,7 @@ from mathcore import Loss
 from mathcore.rates import Limit, factor
 from scenes.kit.claims import CurvatureAt, Entry, MultiplierOver, Shown, Tick, Worked
 from scenes.kit.graphs.graph import ACROSS, UP, Plot, Ruler
+from scenes.kit.graphs.rate_ruler import figures as figures_after
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark, Prop
 from scenes.kit.marks import Line
@@ -99,13 +100,24 @@ class MultiplierGraph:
         self.dots = VGroup(*(MultiplierDot(self.graph, loss, self.curvature, rate, self._colour(rate), self.theme) for rate in near))
         bend = (("c", CurvatureAt(loss.expression, tuple(low for low, _ in loss.window), 0)),)
         pairs = ((self.fastest, "1"), (self.largest, "2"))
-        self.limits_shown = [shown(rate, MOST_OF_LIMIT, Worked(f"{over}/c", bend), trim=True) for rate, over in pairs]
+        places = self._places_of_limits()
+        self.limits_shown = [shown(rate, places, Worked(f"{over}/c", bend), trim=True) for rate, over in pairs]
         self.limits = VGroup(
             *(self._limit(limit, level, over) for limit, level, (_, over) in zip(self.limits_shown, (0, -1), pairs, strict=True))
         )
         self.ways = self._ways(end)
         self.zones = VGroup(*(self._zone(*zone) for zone in ZONES))
         self.labels = self._labels(near, rates)
+
+    def _places_of_limits(self) -> int:
+        """Digits after the point of both limits: as many as leave room between their numbers on the ruler."""
+        limits = (self.fastest, self.largest)
+        apart = float(self.graph.place(float(self.largest - self.fastest), 0.0)[0]) - self.graph.box.left - GAP
+        for places in range(max(MOST_OF_LIMIT, min(MOST, figures_after(self.fastest))), 0, -1):
+            widths = [float(Number(one, places, size=self.size, colour=self.theme.step, trim=True).width) for one in limits]
+            if sum(widths) / 2 < apart:
+                return places
+        return 0
 
     def _colour(self, rate: Fraction) -> str:
         times = factor(rate, self.curvature)
