@@ -126,8 +126,10 @@ class OneStep(LessonScene):
         if not any(self.walk.gradients[0]):
             self.say("The [gradient](gradient) here is zero: no step leads anywhere.")
             return
-        self.say("Its [gradient](gradient) is [({a}, {b})](gradient). It points uphill.", a=self.slope(0), b=self.slope(1))
         self.gradient = GradientArrow(self.map, self.loss, self.start, self.factor, self.theme)
+        self.named = [] if self.runs_through(self.place_label) else [self.place_label]
+        crossed = [FadeOut(self.place_label)] if not self.named else []
+        self.say("Its [gradient](gradient) is [({a}, {b})](gradient). It points uphill.", *crossed, a=self.slope(0), b=self.slope(1))
         self.show(self.gradient, self.note, *self.panel.gradient_parts, under=self.walker)
 
     def turn_round_and_shrink(self) -> None:
@@ -145,7 +147,7 @@ class OneStep(LessonScene):
             self.say("What is left is the [step](step). It leads out of this picture.")
             marker = self.marker_at(self.walk)
             # Where both find room only at one place of the map, the marker has it.
-            crowded = [FadeOut(self.place_label)] if touch(marker.label, self.place_label) else []
+            crowded = [FadeOut(one) for one in self.named if touch(marker.label, one)]
             self.play(FadeIn(marker), *crowded, run_time=self.timed(DURATIONS.quick))
             return
         self.beat("Closer")
@@ -154,8 +156,8 @@ class OneStep(LessonScene):
         closer = all(self.on_map(corner) for corner in np.array(self.near_map.window).T)
         lens = [Lens(self.map, self.near_map.window, self.theme)] if closer else []
         self.say(f"What is left is the [step](step). {'Look closer.' if closer else 'Look at it alone.'}")
-        self.show(*lens, under=self.place_label)
-        leaving = [*self.wide.parts, *lens, self.gradient, self.turned, self.walker, self.place_label, self.note]
+        self.show(*lens, under=next(iter(self.named), None))
+        leaving = [*self.wide.parts, *lens, self.gradient, self.turned, self.walker, *self.named, self.note]
         self.play(FadeOut(*leaving), run_time=self.timed(DURATIONS.quick))
         if self.raised.any():
             self.play(self.given.animate.shift(self.raised), run_time=self.timed(DURATIONS.quick))
@@ -274,7 +276,7 @@ class OneStep(LessonScene):
             self.turned.reach(tuple(size * one for one in compass.along(np.degrees(turn))))
             self.turned.set_fill(interpolate_color(*colours, turn / PI))
 
-        self.add(self.turned, self.walker, self.place_label)
+        self.add(self.turned, self.walker, *self.named)
         self.drive(follow, self.turned, 0.0, PI)
 
     def shrink_arrow(self) -> None:
@@ -335,6 +337,12 @@ class OneStep(LessonScene):
         """Where the tip of the arrow that is turned round comes by."""
         compass = Compass(self.loss, self.start, from_gradient=True)
         return [floats(self.start) + float(factor) * compass.steepest * np.array(compass.along(turn)) for turn in TURN]
+
+    def runs_through(self, label: Mobject) -> bool:
+        """Whether the gradient's arrow runs through a label: close to the map's edge no other place may be left for it."""
+        here = floats(self.start)
+        arrow = here + np.linspace(0, 1, PROBES)[:, None] * (self.tip(self.start, self.factor) - here)
+        return clearest(label, [label.get_center()], self.map.place(arrow), 0.0) > 0
 
     def is_far(self, walk: Walk) -> bool:
         """Whether a step is so long, or lands so high, that no map of its own can show it."""
