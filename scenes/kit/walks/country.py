@@ -30,6 +30,8 @@ ASIDE = (0.38, 0.55)
 """How far a walker's letter stands from its start, and how far where it must, in frame units."""
 LEADING = 0.0172
 """From row to row, in frame units for each unit of type size."""
+FIRST_ROW, UNDER = 1.35, 1.2
+"""From a table's headings to its first row, in rows; room under its last one, in capitals."""
 GAP, WIDEST = 0.34, 3
 LETTER = 0.0052
 """The width of a letter, in frame units for each unit of type size."""
@@ -95,11 +97,11 @@ class Country(Land):
 
     def letters(self, size: float) -> VGroup:
         """Each walker's letter beside its start, on the side it does not leave by, or where else the ways and the pin leave room."""
-        starts = [self.view.spot(self.loss, floats(one.at(0))) for one in self.outings]
-        drawn = [*self._drawn(), *self._felt(), *(start + STROKES.walker * AROUND_IT for start in starts)]
+        rests = [self.view.spot(self.loss, floats(one.at(step))) for one in self.outings for step in range(one.last + 1)]
+        drawn = [*self._drawn(), *self._felt(), *(spot + STROKES.walker * AROUND_IT for spot in rests)]
         found = VGroup()
-        for outing, here in zip(self.outings, starts, strict=True):
-            there = self.view.spot(self.loss, floats(outing.at(1)))
+        for outing in self.outings:
+            here, there = (self.view.spot(self.loss, floats(outing.at(step))) for step in (0, 1))
             size_of_way = float(np.hypot(*(here - there)[:2]))
             away = (here - there) / size_of_way if size_of_way > 0 else np.array([0.0, 1.0, 0.0])
             letter = Words(outing.letter, size=size, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
@@ -285,7 +287,9 @@ class EndsTable(VGroup):
 
     def __init__(self, party: Party, letters: Letters, box: Box, size: float, theme: Theme) -> None:
         self.outings = outings = party.outings
-        leading, top = LEADING * size, box.top - CAPITAL * size
+        top = box.top - CAPITAL * size
+        # Four rows may stand closer than three, so that the caption keeps off the last one.
+        leading = min(LEADING * size, (top - box.bottom - UNDER * CAPITAL * size) / (len(outings) + FIRST_ROW - 1))
         heads = (
             Formula(f"norm({letters.gradient})", says="length of the gradient", size=size, colour=theme.dim),
             Formula("L", says="loss", size=size, colour=theme.loss),
@@ -307,7 +311,7 @@ class EndsTable(VGroup):
         rule = Prop(Line(ends_of_rule, theme.dim, "", STROKES.hair), reason="the rule under a table's headings")
         self.numbers: list[tuple[Number, Number]] = []
         for row, (name, end, outing) in enumerate(zip(names, self.ends, outings, strict=True)):
-            baseline = top - (row + 1.35) * leading
+            baseline = top - (row + FIRST_ROW) * leading
             name.stand_at(np.array([box.left, baseline, 0.0]))
             end.stand_at(np.array([rights[-1] + gap, baseline, 0.0]))
             pair = [
@@ -316,7 +320,6 @@ class EndsTable(VGroup):
             ]
             self.numbers.append((pair[0], pair[1]))
         super().__init__(*heads, rule, *names, *(number for pair in self.numbers for number in pair))
-        self.bottom = top - (len(names) + 0.6) * leading
         self.count(0)
 
     def count(self, step: int) -> None:
