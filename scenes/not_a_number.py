@@ -29,6 +29,7 @@ from scenes.kit.text.formula import Letters
 from scenes.kit.text.live import Live
 from scenes.kit.text.numbers import Number, shown
 from scenes.kit.theme import DURATIONS
+from scenes.kit.walks.beyond import keep_within
 from scenes.kit.walks.overflow import MARGIN, LastUpdate, LossBox, Overflow, TrainingLog
 
 LOSS, START = "bowl", (Fraction(3), Fraction(4))
@@ -287,4 +288,6 @@ class NotANumber(LessonScene):
     def beyond(self, step: int, value: Any, of: Any, colour: str) -> Number:
         """What no height is high enough for, over the graph."""
         found = Number(float(value), 0, size=self.layout.type.formula, colour=colour, of=of)
-        return found.stand_at(self.chart.over(step), 0.5)
+        found.stand_at(self.chart.over(step), 0.5)
+        keep_within(found, self.layout.stage)
+        return found

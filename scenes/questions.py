@@ -8,6 +8,7 @@ import checkout
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Any
 
 from manim import DOWN, LEFT, RIGHT, Mobject, normalize
@@ -125,8 +126,9 @@ class QuizNearest(QuestionClip):
         pin = Pin(self.map, self.loss, self.target, self.theme, self.theme.loss).waive("left over", STAYS)
         name = Words("minimum", size=self.layout.type.small, colour=self.theme.ink).cased(self.theme.ground, STROKES.casing * 2)
         self.aim = Aiming(self.map, self.loss, self.start, self.target, self.theme)
-        lines = [sampled(one.get_start(), one.get_end()) for one in (self.aim.to_target, self.aim.straight_on)]
-        drawn = *lines, self.map.place(self.walk.points[: STEPS + 1]), pin.get_all_points(), self.chart.rulers.get_all_points()
+        legs = [*pairwise(self.map.place(self.walk.points[: STEPS + 1]))]
+        legs += [(one.get_start(), one.get_end()) for one in (self.aim.to_target, self.aim.straight_on)]
+        drawn = *(sampled(*ends) for ends in legs), pin.get_all_points(), self.chart.rulers.get_all_points()
         Crowd(self.layout.stage, *drawn).place(name, [(pin.spot_drawn, way) for way in WAYS], BELOW)
         return [*self.chart.parts, pin, name, self.walker]
 
