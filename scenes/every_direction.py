@@ -170,6 +170,9 @@ class EveryDirection(LessonScene):
         self.axis_arrows = [self.arrow_along(heading(angle), self.theme.axis(index)) for index, angle in enumerate(AXES)]
         self.axis_numbers = [self.number_at(angle, self.theme.axis(index)) for index, angle in enumerate(AXES)]
         self.axis_stems = [SlopeStem(self.panel.stage, angle, self.theme.axis(index), self.directions) for index, angle in enumerate(AXES)]
+        for angle, stem in zip(AXES, self.axis_stems, strict=True):
+            if angle not in self.angles:  # it stands before a stem of the fan that is close by
+                stem.set_stroke(self.theme.casing, width=stem.stroke_width + 2 * STROKES.casing, background=True)
 
     def arrow_along(self, unit: tuple[float, ...], colour: str | None = None, tail: tuple[Exact, ...] | None = None) -> DirectionArrow:
         """An arrow of the fan in this direction; its length says nothing."""

@@ -225,12 +225,13 @@ class OneSlope(LessonScene):
         return number.cased(self.theme.ground, STROKES.casing * 2)
 
     def crowd(self, *lines: VMobject) -> Crowd:
-        """What numbers on the hillside keep clear of: the curve, the walker and these lines."""
+        """What numbers on the hillside keep clear of: the curve, the rulers, the walker and these lines."""
         across = np.linspace(*self.picture.section.across, SAMPLES)
         bends = [sampled(first, last) for one in lines for first, last in pairwise(one.get_anchors())]
         right = self.view.print.left if self.layout.side_by_side else self.layout.stage.right
         room = replace(self.picture.box, right=right, bottom=self.picture.section.foot)
-        return Crowd(room, self.picture.section.spot(self.loss, across[:, None]), self.picture.walker.dot.points, *bends)
+        rulers = (ruler.get_all_points() for ruler in self.picture.rulers)
+        return Crowd(room, self.picture.section.spot(self.loss, across[:, None]), self.picture.walker.dot.points, *rulers, *bends)
 
     # -- walking ------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from manim import Mobject, VGroup
 from mathcore import Loss
 from mathcore.geometry import length
 from scenes.kit import claims
-from scenes.kit.graphs.graph import ACROSS, UP, Plot, Ruler, room_beside
+from scenes.kit.graphs.graph import ACROSS, UP, Plot, Ruler, numbers_end, room_beside
 from scenes.kit.land.contours import Contours, contour_lines, equal_steps
 from scenes.kit.land.landscape import Landscape
 from scenes.kit.land.view import Map, Window, grid, window_of
@@ -168,7 +168,8 @@ class Chart:
         for _ in range(SETTLING):
             # More room on the left makes the map narrower, and what it shows higher: other numbers may stand there then.
             needed = OUTSIDE + room_beside(filling(window, area)[UP], MOST_TICKS[UP], size)
-            area = replace(area, left=max(area.left, box.left + needed))
+            beyond = numbers_end(Frame("", area, *filling(window, area)), MOST_TICKS[ACROSS], size) - layout.safe.right
+            area = replace(area, left=max(area.left, box.left + needed), right=area.right - max(0.0, beyond))
         return area
 
     def _headings(self) -> VGroup:

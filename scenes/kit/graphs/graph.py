@@ -56,7 +56,11 @@ def nice_ticks(span: Range, most: int) -> list[Fraction]:
 
 def widest_number(span: Range, most: int, size: float) -> float:
     """The width, in frame units, of the widest number at the ticks of a ruler over this range."""
-    return max(float(Number(value, _places(value), size=size, colour="#FFFFFF", trim=True).width) for value in nice_ticks(span, most))
+    return max(_width(value, size) for value in nice_ticks(span, most))
+
+
+def _width(value: Fraction, size: float) -> float:
+    return float(Number(value, _places(value), size=size, colour="#FFFFFF", trim=True).width)
 
 
 def room_beside(span: Range, most: int, size: float) -> float:
@@ -223,6 +227,26 @@ def _runs(inside: np.ndarray) -> Iterable[np.ndarray]:
     return np.split(found, np.flatnonzero(np.diff(found) > 1) + 1) if found.size else ()
 
 
+def round_numbers(graph: Footed, axis: int, most: int, size: float) -> list[Fraction]:
+    """The ticks of a graph's ruler: at most about `most`, and as their numbers have room beside each other."""
+    found: list[Fraction] = []
+    for fewer in range(most, 0, -1):
+        found = nice_ticks((graph.across, graph.up)[axis], fewer)
+        if axis == UP or len(found) < 2:
+            break
+        widest = max(len(shown(value, _places(value), trim=True).text) for value in found)
+        apart = graph.place(float(found[1]), 0)[0] - graph.place(float(found[0]), 0)[0]
+        if (widest + SPACE) * DIGIT * size <= apart:
+            break
+    return found
+
+
+def numbers_end(graph: Footed, most: int, size: float) -> float:
+    """How far right the numbers of a graph's ruler across reach, in frame units."""
+    last = round_numbers(graph, ACROSS, most, size)[-1:]
+    return max((float(graph.place(float(one), 0)[0]) + _width(one, size) / 2 for one in last), default=graph.box.right)
+
+
 class TickMark(Mark, VMobject):
     """A short line on a ruler at one value."""
 
@@ -267,7 +291,7 @@ class Ruler(Mark, VGroup):
         """Draw the ruler again for the range as it now is."""
         span = (self.graph.across, self.graph.up)[self.axis]
         self.line.set_points_as_corners([self.spot(span[0]), self.spot(span[1])])
-        values = self.values or self._round_numbers(span)
+        values = self.values or round_numbers(self.graph, self.axis, self.most, self.size)
         self.kept = {value: self.kept.get(value) or self._made(value) for value in values}
         for value, (tick, number) in self.kept.items():
             self._stand(tick, number, self.spot(float(value)))
@@ -279,19 +303,6 @@ class Ruler(Mark, VGroup):
             else:
                 part.set_stroke(opacity=opacity).set_stroke(opacity=opacity, background=True)
         return self.depict(Scale(self.graph.name, (self.graph.across, self.graph.up)))
-
-    def _round_numbers(self, span: Range) -> list[Fraction]:
-        """As many ticks as may be, and as their numbers have room beside each other."""
-        found: list[Fraction] = []
-        for most in range(self.most, 0, -1):
-            found = nice_ticks(span, most)
-            if self.axis == UP or len(found) < 2:
-                break
-            widest = max(len(shown(value, _places(value), trim=True).text) for value in found)
-            apart = self.spot(float(found[1]))[0] - self.spot(float(found[0]))[0]
-            if (widest + SPACE) * DIGIT * self.size <= apart:
-                break
-        return found
 
     def _made(self, value: Fraction) -> tuple[TickMark, Number]:
         of = OnRuler(self.graph.name, self.axis)

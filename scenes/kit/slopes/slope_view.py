@@ -74,7 +74,7 @@ class SlopeView:
             '"slope"', "slope", layout.type.formula, theme.gradient, theme, places_for(max(abs(slope(loss, at)) for at in places))
         )
         for line, live in ((2, self.weight_now), (3, self.slope_now)):
-            live.stand_at(self._line(line))
+            live.stand_at(self._line(line), self._end(line))
         self.follow(places[0])
 
     @property
@@ -95,6 +95,12 @@ class SlopeView:
         shares = LINES[self.layout.aspect]
         beside = line % 2 == 1 and shares[line] == shares[line - 1]
         return self.print.at(0.5 if beside else 0.0, 1 - shares[line])
+
+    def _end(self, line: int) -> float:
+        """Where a line of print ends: before the one beside it, where there is one."""
+        shares = LINES[self.layout.aspect]
+        follows = line + 1 < len(shares) and shares[line] == shares[line + 1]
+        return float(self._line(line + 1)[0]) - GAP if follows else self.print.right
 
     def _formulas(self) -> tuple[Formula, Formula]:
         style, size, ink = self.letters.style, self.layout.type.formula, self.theme.ink

@@ -10,6 +10,8 @@ from scenes.kit.walks.beyond import clearest
 
 GAP = 0.16
 """Between a line and the print beside it, in frame units."""
+FARTHER = 1, 2, 3
+"""At so many gaps it stands, the nearest first."""
 SAMPLES, NET = 100, 5
 
 
@@ -26,9 +28,12 @@ class Crowd:
         self.points = self.points[np.isfinite(self.points).all(axis=-1)]
 
     def place(self, words: Mobject, ways: Iterable[tuple[np.ndarray, np.ndarray]], gap: float = GAP) -> None:
-        """Stand words beside one of these scene points, in the direction, of length 1, that is given with it."""
-        half = np.array([words.width, words.height, 0.0]) / 2
-        middles = [point + outward * (gap + float(np.abs(outward) @ half)) for point, outward in ways]
+        """Stand words beside one of these scene points, in the direction, of length 1, that is given with it.
+
+        Where all of these places are taken they stand farther out.
+        """
+        half, ways = np.array([words.width, words.height, 0.0]) / 2, list(ways)
+        middles = [point + outward * (times * gap + float(np.abs(outward) @ half)) for times in FARTHER for point, outward in ways]
         clearest(words, [one for one in middles if self._holds(one, half)] or middles, self.points)
         shares = np.stack(np.meshgrid(*[np.linspace(-1, 1, NET)] * 2), axis=-1).reshape(-1, 2)
         self.points = np.concatenate([self.points, words.get_center() + half * np.column_stack([shares, np.zeros(len(shares))])])

@@ -1,5 +1,7 @@
 """A name and a number that counts while a clip runs: slope = 6.00."""
 
+from math import inf
+
 import numpy as np
 from manim import VGroup
 
@@ -21,11 +23,12 @@ class Live(VGroup):
 
     def __init__(self, source: str, says: str, size: float, colour: str, theme: Theme, places: int) -> None:
         self.word = Formula(f"{source} =", says=says, size=size, colour=theme.ink)
-        self.number, self.places = Number(0, places, size=size, colour=colour), places
+        self.number, self.places, self.room = Number(0, places, size=size, colour=colour), places, inf
         super().__init__(self.word, self.number)
 
-    def stand_at(self, point: np.ndarray) -> "Live":
-        """Put its left end on `point`, on one baseline."""
+    def stand_at(self, point: np.ndarray, room: float = inf) -> "Live":
+        """Put its left end on `point`, on one baseline; at rest it is to end before `room` across, in frame units."""
+        self.room = room
         self.word.stand_at(point)
         right = self.word.get_right()[0] + SPACE * CAPITAL * self.number.size
         self.number.stand_at(np.array([right, point[1], 0.0]))
@@ -36,8 +39,12 @@ class Live(VGroup):
         self.number.trim, self.number.places = False, self.places
 
     def settle(self) -> None:
-        """Show the value with its digits and no zeros after them."""
+        """Show the value with its digits, as many as have room, and no zeros after them."""
         claim = self.number.claim
         assert isinstance(claim, Shown), "a number claims its value"
-        self.number.trim, self.number.places = True, max(RESTING, self.places)
-        self.number.count_to(claim.value, claim.of)
+        self.number.trim = True
+        for places in range(max(RESTING, self.places), self.places - 1, -1):
+            self.number.places = places
+            self.number.count_to(claim.value, claim.of)
+            if self.number.get_right()[0] <= self.room:
+                break
