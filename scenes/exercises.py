@@ -17,7 +17,7 @@ from manim import FadeIn, FadeOut, Mobject
 from mathcore import GradientDescent, Walk, descend
 from mathcore.geometry import length
 from scenes.kit.claims import LossAt, Moment, SlopeAt, StepNumber, WeightAt
-from scenes.kit.graphs.chart import Chart, hull
+from scenes.kit.graphs.chart import Chart, hull, span
 from scenes.kit.land.view import Window, window_of
 from scenes.kit.marks import Ring, TrailLine, Walker, floats, run_of
 from scenes.kit.parameters import Loss1, Loss2, Point1, Point2, Rate, Seed, field, whole
@@ -41,6 +41,8 @@ HURRY = 8
 BESIDE = Fraction(1, 50)
 """So far beside the exact ridge a walker slides off."""
 ROOM = 0.35
+EDGE = 0.1
+"""On the saddle there is so much land around the start at least, as a share of the window's longer side."""
 WORK, WORK_GAP = 0.5, 0.4
 
 
@@ -202,7 +204,10 @@ class ExerciseSaddle(QuestionClip):
     def set_the_stage(self) -> list[Mobject]:
         self.centre, _, self.up = saddle_axes(self.loss)
         self.walk = self.walked(self.start)
-        held = [self.start, *((low, other) for low, other in zip(*window_of(self.loss), strict=True))]
+        window = window_of(self.loss)
+        room = EDGE * span(window)
+        beside = (floats(self.start) + room * np.array(way) for way in ((-1, -1), (1, 1)))
+        held = [*(tuple(one) for one in beside), *zip(*window, strict=True)]
         self.chart = Chart(self.loss, self.letters, self.layout, self.theme, self.picture_box, hull(held, 0.0))
         self.map, self.frame = self.chart.view, self.chart.frame
         self.walker = Walker(self.map, self.loss, self.start, self.theme)

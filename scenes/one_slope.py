@@ -225,13 +225,14 @@ class OneSlope(LessonScene):
         return number.cased(self.theme.ground, STROKES.casing * 2)
 
     def crowd(self, *lines: VMobject) -> Crowd:
-        """What numbers on the hillside keep clear of: the curve, the rulers, the walker and these lines."""
+        """What numbers on the hillside keep clear of: the curve, the rulers, the walker, the arrows that ask, and these lines."""
         across = np.linspace(*self.picture.section.across, SAMPLES)
         bends = [sampled(first, last) for one in lines for first, last in pairwise(one.get_anchors())]
         right = self.view.print.left if self.layout.side_by_side else self.layout.stage.right
         room = replace(self.picture.box, right=right, bottom=self.picture.section.foot)
-        rulers = (ruler.get_all_points() for ruler in self.picture.rulers)
-        return Crowd(room, self.picture.section.spot(self.loss, across[:, None]), self.picture.walker.dot.points, *rulers, *bends)
+        shown = [*self.picture.rulers, *([self.ask] if self.ask in self.mobjects else [])]
+        around = (one.get_all_points() for one in shown)
+        return Crowd(room, self.picture.section.spot(self.loss, across[:, None]), self.picture.walker.dot.points, *around, *bends)
 
     # -- walking ------------------------------------------------------------------------------------------------
 

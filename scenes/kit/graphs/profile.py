@@ -12,11 +12,12 @@ from manim import Mobject, VGroup
 
 from mathcore import Loss
 from scenes.kit.claims import Weights
-from scenes.kit.graphs.graph import ACROSS, GAP, TICK, UP, CutCurve, Floor, Range, Ruler, Section, widest_number
+from scenes.kit.graphs.graph import ACROSS, DIGIT, GAP, TICK, UP, CutCurve, Floor, Range, Ruler, Section, widest_number
 from scenes.kit.land.valley import SOIL, Rim, Valley
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.marks import Walker, floats
 from scenes.kit.text.formula import Formula, Letters
+from scenes.kit.text.numbers import LONG
 from scenes.kit.theme import Theme
 
 TICKS = (9, 6)
@@ -40,6 +41,8 @@ WAY = 0.4
 BELOW, ABOVE = 0.08, 0.42
 """Room under the lowest place to be seen and over the highest, as shares of the height between them."""
 SAMPLES = 801
+POINT = 2
+"""On the way from one range to another a number with a power of ten may have a point and a digit more: their width, in digits."""
 
 
 class Follower(Protocol):
@@ -109,7 +112,10 @@ class Profile:
         size = layout.type.small
         capital = CAPITAL * size
         foot = area.bottom + FOOT * capital
-        numbers = max(widest_number(span, TICKS[UP], size) for span in (ranges[1], *later))
+        spans = ranges[1], *later
+        numbers = max(widest_number(span, TICKS[UP], size) for span in spans)
+        if max(abs(end) for span in spans for end in span) >= LONG:
+            numbers += POINT * DIGIT * size
         digits = max(DIGITS * capital, numbers + 2 * TICK + GAP)
         self.box = Box(area.left + digits, foot + STRIP, area.right - BESIDE, area.top - CROWN * capital)
         self.section = Section(self.box, foot, np.zeros(1), np.ones(1), name=name)
