@@ -56,10 +56,11 @@ def nice_ticks(span: Range, most: int) -> list[Fraction]:
 
 def widest_number(span: Range, most: int, size: float) -> float:
     """The width, in frame units, of the widest number at the ticks of a ruler over this range."""
-    return max(_width(value, size) for value in nice_ticks(span, most))
+    return max(number_width(value, size) for value in nice_ticks(span, most))
 
 
-def _width(value: Fraction, size: float) -> float:
+def number_width(value: Fraction, size: float) -> float:
+    """The width of a round number on a ruler, in frame units."""
     return float(Number(value, _places(value), size=size, colour="#FFFFFF", trim=True).width)
 
 
@@ -244,7 +245,7 @@ def round_numbers(graph: Footed, axis: int, most: int, size: float) -> list[Frac
 def numbers_end(graph: Footed, most: int, size: float) -> float:
     """How far right the numbers of a graph's ruler across reach, in frame units."""
     last = round_numbers(graph, ACROSS, most, size)[-1:]
-    return max((float(graph.place(float(one), 0)[0]) + _width(one, size) / 2 for one in last), default=graph.box.right)
+    return max((float(graph.place(float(one), 0)[0]) + number_width(one, size) / 2 for one in last), default=graph.box.right)
 
 
 class TickMark(Mark, VMobject):

@@ -46,7 +46,7 @@ SPARE = (0.01, 0.06)
 """Room that the land leaves at the sides of its box, and above and below, as shares of it: for letters and markers."""
 BESIDE, LEAVING, LEG = 0.12, 121, 12
 """Between a marker's letter and its coordinates, in frame units; points of the way on which a walker leaves, and of a step."""
-CLEAR, AROUND, DISTANCES = 0.16, 16, (0.1, 0.35, 0.7, 1.2)
+CLEAR, AROUND, DISTANCES = 0.16, 16, (0.1, 0.35, 0.7, 1.2, 1.8, 2.5)
 """What a label keeps from marks; in how many directions, and how far out, it looks for room; in frame units."""
 CLOSE = 0.05
 """What a walker's letter keeps from marks beside its start, in frame units."""

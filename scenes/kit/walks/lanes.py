@@ -17,7 +17,7 @@ from mathcore import GradientDescent, Loss, Walk, descend
 from mathcore.geometry import critical_points
 from mathcore.rates import factor, limits, regime
 from scenes.kit.claims import CurvatureAt, Entry, Moment, OffChart, Offset, Shown, StepNumber, Tick, WeightAt, Worked
-from scenes.kit.graphs.graph import ACROSS, Graph, Range, Ruler
+from scenes.kit.graphs.graph import ACROSS, Graph, Range, Ruler, number_width, round_numbers
 from scenes.kit.land.view import Window
 from scenes.kit.layout import CAPITAL, Box, Layout
 from scenes.kit.mark import Mark, Prop
@@ -357,14 +357,19 @@ class Lane:
 def ruler_over(yard: Yard, letters: Letters) -> VGroup:
     """The ruler that all lanes share, with its weight's letter."""
     theme, size = letters.theme, yard.size
-    ruler = Ruler(yard.scale, ACROSS, theme, size, theme.axis1, TICKS)
     name = Formula(letters.weight(0), says=letters.loss.weights[0], size=size, colour=theme.ink)
     low = yard.scale.foot - 2 * GAP - yard.capital
     if yard.beside:
         name.stand_at(np.array([yard.lane.right + 1.5 * GAP, yard.scale.foot - yard.capital / 2, 0.0]))
     else:
         name.stand_at(np.array([yard.lane.right, low, 0.0]), 1)
-    return VGroup(ruler, name)
+    # A number close to the ruler's end that would touch the letter, or leave the frame, is left out.
+    safe = yard.layout.safe
+    right = safe.right if yard.beside else name.get_left()[0] - GAP
+    values = round_numbers(yard.scale, ACROSS, TICKS, size)
+    spots = [(float(yard.scale.place(float(one), 0.0)[0]), number_width(one, size) / 2) for one in values]
+    kept = [one for one, (at, half) in zip(values, spots, strict=True) if safe.left < at - half and at + half < right]
+    return VGroup(Ruler(yard.scale, ACROSS, theme, size, theme.axis1, TICKS, values=kept), name)
 
 
 def laid_out(lane: Lane, rows: Sequence[Slot]) -> list[tuple[Scaled, VGroup]]:
